@@ -132,6 +132,8 @@ class Page:
     approved_on: date | None = None
     expires: date | None = None
     limit: str = ""
+    when: tuple[str, ...] = ()
+    """Workarounds: conditions that must hold, in the words of `copilot.planning.conditions`."""
     hours: Hours | None = None
     customer_cost: str = ""
     """Partners: what it costs the customer to call them: free, local, premium or none."""
@@ -206,6 +208,8 @@ class Fact:
     values: tuple[FactValue, ...]
     ask: Localised
     """The question that settles it."""
+    check: Localised = field(default_factory=dict)
+    """What is being settled, to follow "I am checking": "whether the order has left"."""
     known_to: str = "customer"
     """Who can tell: "customer", or "agent" where it can be looked up and must not be asked of the customer."""
 

@@ -214,7 +214,10 @@ class HeardBefore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A sentence approved for the customer, in the reply's language, with the place it has in a reply."""
+    """A sentence approved for the customer, in the reply's language, with the place it has in a reply.
+
+    Its {places} and [register|marks] are still to be filled by a writer.
+    """
 
     slot: str
     text: str

@@ -1,0 +1,214 @@
+"""Front matter at the edge: YAML to checked values, each problem with its line and remedy. The only home of yaml
+together with `copilot.knowledge.company`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from copilot.knowledge.rejects import Finding
+from copilot.pages import FollowUpRule, Money, Tier
+
+_MONEY = re.compile(r"^\s*(?P<amount>\d+(?:[.,]\d{1,2})?)\s*(?P<currency>EUR|USD|GBP|MXN|€|\$|£)?\s*$")
+_SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", None: "EUR"}
+WITHIN = re.compile(
+    r"^(?:(?P<count>\d+)\s*(?P<unit>m|min|h|d|wd|bd|w)|day\s+(?P<day>\d{1,2})(?:\s+cutoff\s+(?P<cutoff>\d{1,2}))?)$"
+)
+_WHEN = re.compile(r"^(?:(?:contacts|attempts|days)\s*>=\s*\d+|always)$")
+
+
+def _money(value: object) -> object:
+    if isinstance(value, bool | Money) or value is None:
+        return value
+    if isinstance(value, int | float):
+        return Money(amount=float(value))
+    if isinstance(value, str) and (match := _MONEY.match(value)):
+        symbol = match["currency"]
+        return Money(amount=float(match["amount"].replace(",", ".")), currency=_SYMBOLS.get(symbol, symbol))
+    if isinstance(value, dict) and "amount" in value:
+        return Money(amount=float(value["amount"]), currency=str(value.get("currency", "EUR")))
+    raise ValueError("is not yes, no or an amount such as 15 EUR")
+
+
+def _many(value: object) -> object:
+    """One word where a list is expected is a list of one; nothing is an empty list."""
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str | int | float | bool | date) else value
+
+
+def _values(value: object) -> object:
+    return {k: _texts(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+def _texts(value: object) -> object:
+    """YAML reads yes and no as booleans; as the value of a fact they are words again."""
+    words = {True: "yes", False: "no"}
+    many = _many(value)
+    if not isinstance(many, tuple | list):
+        return many
+    return tuple(words[item] if isinstance(item, bool) else str(item) for item in many)
+
+
+def _translations(value: object) -> object:
+    """A list of ids, one id, or {language: id}."""
+    return tuple(value.values()) if isinstance(value, dict) else _many(value)
+
+
+def _localised(value: object) -> object:
+    return {"": value} if isinstance(value, str) else value
+
+
+def _within(value: object) -> object:
+    text = str(value).strip()
+    if not WITHIN.match(text):
+        raise ValueError("is not a time such as 3h, 2d, 2wd or day 3 cutoff 28")
+    return text
+
+
+def _condition(value: object) -> object:
+    text = str(value).strip()
+    if not _WHEN.match(text):
+        raise ValueError("is not a comparison such as contacts>=3, attempts>=5, days>=30, or always")
+    return text
+
+
+Text = Annotated[str, BeforeValidator(lambda value: value if value is None else str(value))]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
+Amount = Annotated[Money | bool, BeforeValidator(_money)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _FollowUp(_Strict):
+    what: Annotated[dict[str, str], BeforeValidator(_localised)]
+    owner: str
+    within: Annotated[str, BeforeValidator(_within)]
+    at: str | None = None
+
+    def rule(self) -> FollowUpRule:
+        return FollowUpRule(what=self.what, owner=self.owner, within=self.within, at=self.at)
+
+
+class _Tier(_Strict):
+    when: Annotated[str, BeforeValidator(_condition)]
+    amount: Annotated[Money, BeforeValidator(_money)]
+
+    def tier(self) -> Tier:
+        return Tier(when=self.when, money=self.amount)
+
+
+class _Line(_Strict):
+    phone: str = ""
+    cost: Literal["free", "local", "premium", "none"] = "none"
+
+
+class Front(BaseModel):
+    """The front matter of any page; unknown fields are warned of, never fatal."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$")]
+    title: Annotated[str, Field(min_length=1)]
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")]
+    translations: Annotated[tuple[str, ...], BeforeValidator(_translations)] = ()
+    applies_to: Annotated[dict[str, tuple[str, ...]], BeforeValidator(_values)] = {}
+    brands: Texts = ()
+    visible_to: Texts = ()
+    owner: Text = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    reviewed_on: date | None = None
+    review_by: date | None = None
+    channels: Texts = ()
+    partner: str | None = None
+    related: Texts = ()
+    needs: Texts = ()
+    authority: dict[str, dict[str, Amount]] = {}
+    follow_up: _FollowUp | None = None
+    goodwill: tuple[_Tier, ...] = ()
+    escalation: Literal["safety", "self_harm", "legal", "press", "vulnerable"] | None = None
+    root_cause: str | None = None
+    policies: Texts = ()
+    when: Texts = ()
+    blocked_process: str = ""
+    status: Literal["proposed", "approved", "retired"] = "approved"
+    approved_by: Text = ""
+    approved_on: date | None = None
+    expires: date | None = None
+    limit: Text = ""
+    type: str = ""
+    timezone: str = "Europe/Madrid"
+    hours: dict[str, Texts] | None = None
+    holidays: str | None = None
+    customer_line: _Line | None = None
+    brand: str = ""
+    brand_name: str = ""
+    register_: Annotated[str, Field(alias="register")] = ""
+    register_default: str = ""
+
+
+_REMEDIES = {
+    "missing": "Add the field.",
+    "id": "Use letters, digits, hyphens, dots and underscores.",
+    "language": "Write a two-letter code such as es or en.",
+    "date": "Write the date as 2026-12-31.",
+}
+
+
+def split(text: str) -> tuple[str, str, int] | None:
+    """(front matter, body, first line of the body), or None when a page does not start with front matter."""
+    match = re.match(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", text, re.S | re.M)
+    if not match:
+        return None
+    return match[1], text[match.end() :], text[: match.end()].count("\n") + 1
+
+
+def parse(front: str, file: str) -> tuple[Front | None, list[Finding]]:
+    """The front matter as checked values, with a finding for every field that is wrong."""
+    try:
+        node = yaml.compose(front, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(front)
+    except yaml.YAMLError as error:
+        return None, [_broken(error, file)]
+    if not isinstance(data, dict) or not isinstance(node, yaml.MappingNode):
+        return None, [
+            Finding(file=file, line=1, field="", code="front-matter", problem="the front matter is not a list of fields.",
+                    remedy="Write one 'name: value' a line between two lines of ---.")
+        ]  # fmt: skip
+    lines = {key.value: key.start_mark.line + 2 for key, _ in node.value}
+    try:
+        return Front.model_validate(data), []
+    except ValidationError as error:
+        return None, [_finding(problem, lines, file) for problem in error.errors()]
+
+
+def _broken(error: yaml.YAMLError, file: str) -> Finding:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 2 if mark else 1
+    return Finding(
+        file=file, line=line, field="", code="front-matter",
+        problem="the front matter is not valid YAML here.",
+        remedy="Quote values that hold ': ' or commas, and keep the indentation of two spaces.",
+    )  # fmt: skip
+
+
+def _finding(problem: Any, lines: dict[str, int], file: str) -> Finding:
+    path = [str(part) for part in problem["loc"]]
+    name = path[0] if path else ""
+    kind = problem["type"]
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    remedy = _REMEDIES["missing"] if kind == "missing" else _REMEDIES.get(name, "")
+    if kind.startswith("date"):
+        remedy = _REMEDIES["date"]
+    return Finding(
+        file=file, line=lines.get(name, 1), field=".".join(part for part in path if "function" not in part),
+        code="missing-field" if kind == "missing" else "bad-value",
+        problem=f"{message[0].lower()}{message[1:]}.", remedy=remedy or "See docs/knowledge.md for what this field holds.",
+    )  # fmt: skip

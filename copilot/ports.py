@@ -1,0 +1,161 @@
+"""What the inside asks of the outside: small Protocols whose docstrings are the contract.
+
+An adapter fulfils one of them and imports no other adapter; `copilot.build` alone chooses which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from copilot.pages import Case, Cause, Page, Voice
+from copilot.types import Draft, Plan, Principal, Question, Reading, Suggestion, Verdict
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+Clock = Callable[[], datetime]
+NewId = Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What somebody may see at a moment. A page is seen when every set shares a token with its `visible_to`.
+
+    No sets, or an empty set, see nothing.
+    """
+
+    tokens: tuple[frozenset[str], ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A piece of a page, small enough to cite. `id` is stable over edits of other passages."""
+
+    id: str
+    page: str
+    kind: str
+    title: str
+    section: str
+    heading: str
+    language: str
+    text: str
+    source: str
+    owner: str
+    reviewed_on: str | None
+    text_hash: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage that a leg of the search found; higher scores are better, comparable within one answer only."""
+
+    passage: str
+    score: float
+
+
+class Lexical(Protocol):
+    """Search by words in the truth itself; it cannot drift from it."""
+
+    def search(self, stems: Mapping[str, Sequence[str]], sight: Sight, *, limit: int) -> Sequence[Hit]:
+        """Passages in sight that hold any of the stems of their own language, best first; empty if none do."""
+        ...
+
+
+class VectorIndex(Protocol):
+    """A disposable projection of the truth: vectors by passage id, in one collection per visibility zone."""
+
+    def query(self, zones: Sequence[str], vector: Vectors, *, limit: int) -> Sequence[Hit]:
+        """The nearest passages of those zones, best first; score is the cosine. Unknown zones hold nothing.
+
+        Raises `IndexUnavailable` when the projection is damaged or held by another process.
+        """
+        ...
+
+    def upsert(self, zone: str, ids: Sequence[str], vectors: Vectors) -> None: ...
+
+    def delete(self, zone: str, ids: Sequence[str]) -> None: ...
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors. `fingerprint` changes whenever the vectors would."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """One row a text, float32, length 1."""
+        ...
+
+    def query(self, text: str) -> Vectors:
+        """One vector, float32, length 1."""
+        ...
+
+
+class Library(Protocol):
+    """The truth, as far as somebody may see it."""
+
+    def passages(self, ids: Sequence[str], sight: Sight) -> Mapping[str, Passage]:
+        """Those of the passages that exist, are valid at that moment and are in sight."""
+        ...
+
+    def pages(self, ids: Sequence[str], sight: Sight) -> Mapping[str, tuple[Page, tuple[Passage, ...]]]:
+        """Those of the pages in sight, each with its passages in order. Cases are not pages."""
+        ...
+
+    def cases(self, ids: Sequence[str], sight: Sight) -> Mapping[str, Case]:
+        """Those of the reviewed cases in sight."""
+        ...
+
+
+class Company(Protocol):
+    """The company's own lists and counts."""
+
+    def voice(self, brand: str | None, language: str) -> Voice | None:
+        """How the brand speaks the language; the first brand's voice when the brand is unknown or None."""
+        ...
+
+    def cause(self, cause: str, sight: Sight) -> tuple[Cause, Sequence[Case]] | None:
+        """The root cause and the reviewed cases in sight that had it, oldest first; None when it is unknown."""
+        ...
+
+    def workarounds(self, policies: Sequence[str], sight: Sight) -> Sequence[str]:
+        """Ids of the approved workarounds in sight and not expired that go round these policies."""
+        ...
+
+
+class Writer(Protocol):
+    """Puts a plan in words."""
+
+    def write(self, question: Question, reading: Reading, plan: Plan) -> Draft:
+        """The words, in the reading's language. Raises `WriterFailed` when there are none worth checking."""
+        ...
+
+
+class Log(Protocol):
+    """Where everything is written down."""
+
+    def record(self, suggestion: Suggestion, digests: Mapping[str, str]) -> None: ...
+
+    def record_failure(self, question: Question, failure: str, digests: Mapping[str, str]) -> None: ...
+
+    def judge(self, verdict: Verdict) -> None: ...
+
+
+class Reader(Protocol):
+    """Who may see what is decided by the asker's team and role, and by who else reads the answer."""
+
+    def sight(self, principal: Principal, at: datetime) -> Sight: ...
+
+
+Progress = Callable[[int, int], None]
+"""Called with how many are done, of how many."""
+
+Rows = Iterable[Mapping[str, object]]

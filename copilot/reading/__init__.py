@@ -1,0 +1,1 @@
+"""Understanding a question before looking anything up: language, register, feelings, effort, facts."""

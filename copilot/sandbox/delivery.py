@@ -1,0 +1,108 @@
+"""From the workspace to the app: one attempt after the other until it is taken, or not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from .clock import Ids
+from .errors import NotDelivered
+from .faults import Faults
+from .values import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """One thing to tell the app, and which attempt at it this is."""
+
+    id: str
+    kind: str
+    """"events_api", "interactive" or "slash_commands"."""
+    payload: Json
+    attempt: int = 0
+    reason: str = ""
+    """Why the attempt before failed; empty for the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A line of the delivery log."""
+
+    envelope: Envelope
+    outcome: str
+    """"taken", or Slack's word for why not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How patient Slack is: three seconds for an answer, then again at once, after a minute, after five."""
+
+    deadline: float = 3.0
+    retry_delays: tuple[float, ...] = field(default=(0.0, 60.0, 300.0))
+
+
+class Transport(Protocol):
+    """Takes an envelope to the app once.
+
+    Returns what the app answered with ({} for a bare acknowledgement); raises `NotDelivered` when there was no
+    acknowledgement within `deadline` seconds.
+    """
+
+    async def send(self, envelope: Envelope, *, deadline: float) -> Json: ...
+
+
+class Delivery:
+    """Sends events in the background with retries, and interactions while the person waits, once."""
+
+    def __init__(self, transport: Transport, *, timing: Timing, faults: Faults, ids: Ids) -> None:
+        self.transport = transport
+        self.timing = timing
+        self.log: list[Sent] = []
+        self._faults = faults
+        self._ids = ids
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def publish(self, payload: Json) -> None:
+        """Deliver an event sooner or later; held back, doubled or turned round when a fault says so."""
+        for each in self._faults.schedule(payload):
+            self._spawn(self._deliver(self._envelope("events_api", each)))
+
+    async def interact(self, kind: str, payload: Json) -> Json:
+        """Deliver a click, a submission or a command, and return the app's answer; there is no second attempt."""
+        return await self._attempt(self._envelope(kind, payload))
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _deliver(self, envelope: Envelope) -> None:
+        for number, delay in enumerate((0.0, *self.timing.retry_delays)):
+            await asyncio.sleep(delay)
+            try:
+                await self._attempt(replace(envelope, attempt=number))
+            except NotDelivered as error:
+                if error.reason == "no_retry":
+                    return
+                envelope = replace(envelope, reason=error.reason)
+            else:
+                return
+
+    async def _attempt(self, envelope: Envelope) -> Json:
+        try:
+            answer = await self.transport.send(envelope, deadline=self.timing.deadline)
+        except NotDelivered as error:
+            self.log.append(Sent(envelope=envelope, outcome=error.reason))
+            raise
+        self.log.append(Sent(envelope=envelope, outcome="taken"))
+        return answer
+
+    def _envelope(self, kind: str, payload: Json) -> Envelope:
+        return Envelope(id=self._ids.uuid(), kind=kind, payload=payload)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

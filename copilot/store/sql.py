@@ -1,0 +1,35 @@
+"""Statements that SQLite and PostgreSQL both know, which SQLAlchemy spells once for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+BATCH = 1000
+"""How many values one statement names; both engines allow many more."""
+
+
+def batches(values: Sequence[T] | Mapping[T, Any] | frozenset[T], size: int = BATCH) -> Iterator[list[T]]:
+    """The values in order, in lists of at most `size`."""
+    rest = iter(values)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]) -> None:
+    """Inserts rows of equal columns; one whose key is there already takes the new values in place."""
+    if not rows:
+        return
+    # In place, not "replace": the row keeps its other columns, and triggers see what changed.
+    insert = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    changed = {name: insert.excluded[name] for name in rows[0] if name not in key}
+    if changed:
+        statement = insert.on_conflict_do_update(index_elements=list(key), set_=changed)
+    else:
+        statement = insert.on_conflict_do_nothing(index_elements=list(key))
+    connection.execute(statement, rows)

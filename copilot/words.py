@@ -1,0 +1,97 @@
+"""Words as search and reading see them: folded, split, stemmed. The only home of snowballstemmer."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import snowballstemmer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.,:'’-]?[^\W_]+)*")
+_BECAUSE = re.compile(r"^(?P<text>.+?)(?:,|;|:)?\s+(?:porque|ya que|puesto que|because|since|as)\s+(?P<because>.+)$", re.S | re.I)
+_NAMES = {"es": "spanish", "en": "english"}
+_INVISIBLE = dict.fromkeys(
+    [*range(0xE0000, 0xE0080), *range(0xFE00, 0xFE10), 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0], None
+)
+
+STOP: dict[str, frozenset[str]] = {
+    "es": frozenset(
+        "a al algo ante aqui asi aun aunque bien cada como con contra cual cuales cuando de del desde donde dos el ella "
+        "ellas ellos en entre era eran es esa esas ese eso esos esta estaba estan estar estas este esto estos fue ha "
+        "habia han has hasta hay he hemos la las le les lo los mas me mi mis mucho muy ni no nos nosotros o os otra otro "
+        "para pero por porque pues que quien se ser si sido sin sobre son soy su sus tambien tan te tiene tienen tengo ti "
+        "toda todas todo todos tu tus un una uno unos y ya yo cliente clienta dice hola gracias buenas buenos dias tardes "
+        "puede puedo podemos quiere quiero hacer hago".split()
+    ),
+    "en": frozenset(
+        "a about after all also am an and any are as at be because been being but by can could did do does doing don for "
+        "from had has have having he her here him his how i if in into is it its just ll me more most my no nor not now "
+        "of on only or other our out over own s same she should so some such t than that the their them then there these "
+        "they this those through to too up us very was we were what when where which who whom why will with would you "
+        "your customer says hello hi please thanks want wants get got".split()
+    ),
+}
+
+
+def clean(text: str) -> str:
+    """Text without invisible characters, NULs and lone surrogates, in composed form."""
+    text = text.encode("utf-8", "replace").decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; ñ becomes n, so that "anos" finds "años"."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def tokens(text: str) -> list[str]:
+    """The words and numbers of a text, in order, as written."""
+    return _TOKEN.findall(text)
+
+
+@lru_cache(maxsize=4)
+def _stemmer(language: str) -> Callable[[str], str]:
+    stem: Callable[[str], str] = snowballstemmer.stemmer(_NAMES[language]).stemWord
+    return lru_cache(maxsize=65_536)(stem)
+
+
+def stems(text: str, language: str) -> list[str]:
+    """Folded stems of the content words of a text; a language without a stemmer keeps its words."""
+    words = (word.casefold() for word in tokens(text))
+    if language not in _NAMES:
+        return [fold(word) for word in words]
+    stem, stop = _stemmer(language), STOP[language]
+    return [fold(stem(word)) for word in words if fold(word) not in stop]
+
+
+def content_words(text: str, language: str) -> set[str]:
+    """The set of stems that carry meaning in a text."""
+    return set(stems(text, language))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; a line break with nothing before it ends one too."""
+    parts = re.split(r"(?<=[.!?…])[\"»”’)]*\s+(?=[¿¡\"«“(]?[^\Wa-záéíóúñ_])|\n{2,}|\n(?=\s*(?:[-*•]|\d+[.)])\s)", text)
+    return [part.strip() for part in parts if part and part.strip()]
+
+
+def joined(parts: Iterable[str], last: str) -> str:
+    """ "a, b y c": a list as a person says it."""
+    items = [part for part in parts if part]
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def reason_in(text: str) -> str:
+    """The reason that a sentence gives for itself, without its full stop; "" when it gives none."""
+    if match := _BECAUSE.match(text):
+        return match["because"].strip().rstrip(".")
+    before, colon, after = text.partition(": ")
+    return after.strip().rstrip(".") if colon and before else ""
