@@ -61,6 +61,12 @@ class Hit:
     score: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zones:
+    pages: tuple[str, ...]
+    cases: tuple[str, ...]
+
+
 class Lexical(Protocol):
     """Search by words in the truth itself; it cannot drift from it."""
 
@@ -115,6 +121,22 @@ class Library(Protocol):
         ...
 
 
+class Directory(Protocol):
+    """Pages that are found by what they are for, not by their words."""
+
+    def standing(self, sight: Sight) -> Sequence[str]:
+        """Ids of the pages in sight that belong to any case: those that ground goodwill or escalate."""
+        ...
+
+    def workarounds(self, policies: Sequence[str], sight: Sight) -> Sequence[str]:
+        """Ids of the approved workarounds in sight and not expired that go round these policies."""
+        ...
+
+    def zones(self, sight: Sight) -> Zones:
+        """The visibility zones in sight, those of pages and those of cases."""
+        ...
+
+
 class Company(Protocol):
     """The company's own lists and counts."""
 
@@ -124,10 +146,6 @@ class Company(Protocol):
 
     def cause(self, cause: str, sight: Sight) -> tuple[Cause, Sequence[Case]] | None:
         """The root cause and the reviewed cases in sight that had it, oldest first; None when it is unknown."""
-        ...
-
-    def workarounds(self, policies: Sequence[str], sight: Sight) -> Sequence[str]:
-        """Ids of the approved workarounds in sight and not expired that go round these policies."""
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from copilot.pages import Kind
+from copilot.pages import Kind, Money
 from copilot.planning.authority import may_do_something, who_may
 from copilot.planning.conditions import contradicts, readable
 from copilot.types import WayRound
@@ -54,6 +54,8 @@ def applicable(
 def _way(page: Page, passages: tuple[Passage, ...], role: Role) -> WayRound:
     allowed = may_do_something(page, role)
     text = f"{page.title}. {page.limit}".strip() if page.limit else page.title
+    if isinstance(limit := page.authority.get(role.value, {}).get("apply"), Money):
+        text = f"{text.rstrip('.')} (≤ {limit.amount:g} {limit.currency})."
     if page.expires:
         text = f"{text.rstrip('.')} (→ {page.expires.isoformat()})."
     return WayRound(

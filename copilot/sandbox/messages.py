@@ -108,8 +108,8 @@ class Messages:
         return sorted(every, key=lambda m: m.ts)
 
     def top(self, channel: str) -> list[Message]:
-        """What the channel itself shows: roots and messages without a thread."""
-        return [m for m in self.all(channel) if not m.is_reply]
+        """What the channel itself shows: roots, messages without a thread, and replies sent to the channel as well."""
+        return [m for m in self.all(channel) if not m.is_reply or m.subtype == "thread_broadcast"]
 
     def replies(self, channel: str, root_ts: str) -> list[Message]:
         return [m for m in self.all(channel) if m.is_reply and m.thread_ts == root_ts]

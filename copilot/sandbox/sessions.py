@@ -57,9 +57,10 @@ class Sessions:
         self._statuses.pop((channel, root_ts), None)
 
     def set_session(self, thread: Thread, status: str, title: str | None = None) -> None:
-        self._sessions[thread] = status
-        if title:
+        """Set a session's status; the title counts only when this makes the session."""
+        if title and thread not in self._sessions:
             self.titles[thread] = title
+        self._sessions[thread] = status
         self._seen()
 
     def session(self, channel: str, thread_ts: str) -> str | None:

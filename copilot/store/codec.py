@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
@@ -32,7 +32,7 @@ def loads(kind: type[T], text: str) -> T:
         return _adapter(kind).validate_json(text)
     except ValidationError as error:
         raise StoreError(
-            f"A stored {kind.__name__.lower()} cannot be read.",
+            f"Something stored as {kind.__name__} cannot be read.",
             remedy="Run 'copilot index' for knowledge; if it stays so, the database is damaged.",
         ) from error
 
@@ -47,6 +47,11 @@ def load_mapping(text: str) -> Mapping[str, object]:
     return cast("Mapping[str, object]", json.loads(text))
 
 
-@cache
 def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    key: Any = kind
+    return cast("TypeAdapter[T]", _built(key))
+
+
+@cache
+def _built(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)

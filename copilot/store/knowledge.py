@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, Table, delete, literal, select, union_all, update
+from sqlalchemy import Column, Connection, Engine, Table, bindparam, delete, literal, select, union_all, update
 
 from copilot.errors import StoreError
 from copilot.pages import Case, Cause, Fact, Kind, Page, Team, Voice
@@ -16,6 +16,7 @@ from copilot.store.engine import reading, writing
 from copilot.store.groups import regroup
 from copilot.store.schema import cases, company, page_access, page_refs, pages, passages, voices
 from copilot.store.sql import batches, upsert
+from copilot.store.terms import terms
 
 Row = dict[str, Any]
 
@@ -132,8 +133,9 @@ def _set_tokens(connection: Connection, tokens: Mapping[str, frozenset[str]]) ->
 
 def _put_access(connection: Connection, changes: Sequence[AccessChange]) -> None:
     _set_tokens(connection, {change.id: change.tokens for change in changes})
-    for change in changes:
-        connection.execute(update(passages).where(passages.c.page_id == change.id).values(zone=change.zone))
+    if changes:
+        moved = update(passages).where(passages.c.page_id == bindparam("page")).values(zone=bindparam("to"))
+        connection.execute(moved, [{"page": change.id, "to": change.zone} for change in changes])
 
 
 def _put_company(connection: Connection, changes: Changes) -> None:
@@ -220,7 +222,7 @@ def _passage_rows(change: PageChange | CaseChange, **lifetime: object) -> list[R
             "title": stemmed.passage.title,
             "ord": ord_,
             "text": stemmed.passage.text,
-            "stems": " ".join(stemmed.stems),
+            "stems": " ".join(terms(stemmed.passage.language, stemmed.stems)),
             "text_hash": stemmed.passage.text_hash,
             "zone": stemmed.passage.zone,
             "source": stemmed.passage.source,

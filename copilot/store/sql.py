@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import ColumnElement, Connection, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
@@ -19,6 +19,11 @@ def batches(values: Sequence[T] | Mapping[T, Any] | frozenset[T], size: int = BA
     rest = iter(values)
     while batch := list(islice(rest, size)):
         yield batch
+
+
+def spelled(column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+    """The column is one of these constants, written out in the statement: a partial index is used for nothing less."""
+    return column.in_(bindparam(None, values, expanding=True, literal_execute=True))
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]) -> None:

@@ -111,7 +111,12 @@ def _vectors() -> None:
     )
     active = sa.text("state = 'active'")
     op.create_index(
-        op.f("uq_generations_active"), "generations", ["state"], unique=True, sqlite_where=active, postgresql_where=active
+        op.f("uq_generations_active"),
+        "generations",
+        ["state"],
+        unique=True,
+        sqlite_where=active,
+        postgresql_where=active,
     )
     op.create_table(
         "vector_state",

@@ -1,4 +1,7 @@
-"""Search by words: an FTS5 table over the stems of passages, kept in step by triggers, in the same transaction."""
+"""Search by words: an FTS5 table over the stems of passages, kept in step by triggers, in the same transaction.
+
+`passages_vocab` is a view of the same index: in how many passages each stem is.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,10 @@ def upgrade() -> None:
         return
     op.execute(
         "CREATE VIRTUAL TABLE passages_fts USING fts5("
-        "stems, content='passages', content_rowid='key', tokenize='unicode61 remove_diacritics 2')"
+        "stems, content='passages', content_rowid='key', "
+        """tokenize="unicode61 remove_diacritics 2 tokenchars '_'")"""
     )
+    op.execute("CREATE VIRTUAL TABLE passages_vocab USING fts5vocab(passages_fts, row)")
     op.execute(f"CREATE TRIGGER passages_fts_insert AFTER INSERT ON passages BEGIN {_ADD} END")
     op.execute(f"CREATE TRIGGER passages_fts_delete AFTER DELETE ON passages BEGIN {_REMOVE} END")
     op.execute(

@@ -96,6 +96,5 @@ def _keep_verdicts_postgresql() -> None:
         "$$ BEGIN RAISE EXCEPTION 'a verdict is never changed'; END $$"
     )
     op.execute(
-        "CREATE TRIGGER verdicts_kept BEFORE UPDATE OR DELETE ON verdicts "
-        "FOR EACH ROW EXECUTE FUNCTION verdicts_kept()"
+        "CREATE TRIGGER verdicts_kept BEFORE UPDATE OR DELETE ON verdicts FOR EACH ROW EXECUTE FUNCTION verdicts_kept()"
     )

@@ -34,7 +34,8 @@ def _inbox() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_inbox_thread"), "inbox", ["thread"])
-    op.create_index(op.f("ix_inbox_state_id"), "inbox", ["state", "id"])
+    is_open = sa.text("state IN ('new', 'claimed')")
+    op.create_index(op.f("ix_inbox_open"), "inbox", ["id"], sqlite_where=is_open, postgresql_where=is_open)
     op.create_table(
         "inbox_keys",
         sa.Column("key", sa.Text, primary_key=True),
@@ -66,4 +67,5 @@ def _outbox() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_outbox_entry_id"), "outbox", ["entry_id"])
-    op.create_index(op.f("ix_outbox_state_id"), "outbox", ["state", "id"])
+    is_open = sa.text("state IN ('pending', 'sending')")
+    op.create_index(op.f("ix_outbox_open"), "outbox", ["id"], sqlite_where=is_open, postgresql_where=is_open)

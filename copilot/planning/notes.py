@@ -1,0 +1,65 @@
+"""What the agent should know besides the plan, in the agent's language; never for the customer."""
+
+from __future__ import annotations
+
+from copilot.types import Note
+
+_TEXTS = {
+    "es": {
+        "urgent_person": "Necesita a una persona ahora ({why}): avise a {owner} antes de nada; mientras, use la respuesta.",
+        "ask_lead": "Hasta {amount:g} {currency} según la política; por encima de su límite decide su líder.",
+        "workaround_needs": "{title}: no está en su límite; pídalo a {who}.",
+        "heard_before": "Ya lo hemos oído {count} veces desde {since}: «{title}». Lo lleva {owner} ({status}).",
+        "source_language": "La fuente está solo en {language}; lo que podemos y no podemos hacer va en ese idioma.",
+        "review_overdue": "«{title}» debía revisarse antes del {date}: compruebe con {owner}.",
+        "near_miss": "Parecida, pero no sirve aquí: «{title}» ({reason}).",
+        "nothing_found": "No he encontrado nada que responda a esto.",
+        "nearest": "Lo más parecido es «{title}», y no responde a la pregunta. Puede preguntar a: {owner}.",
+        "decide_first": "La respuesta cambia según este dato; averígüelo antes de prometer nada.",
+        "words_only": "La búsqueda por significado se está reconstruyendo; hoy busco solo por palabras.",
+        "language_unsupported": "El texto parece estar en otro idioma; respondo en español.",
+        "premium_line": "El teléfono de {partner} es de tarificación especial: no se da al cliente.",
+        "brand": "otra marca",
+    },
+    "en": {
+        "urgent_person": "This needs a person now ({why}): alert {owner} before anything else; meanwhile use the reply.",
+        "ask_lead": "Up to {amount:g} {currency} under the policy; above your limit it is your lead's decision.",
+        "workaround_needs": "{title}: not within your authority; ask {who}.",
+        "heard_before": "Heard {count} times since {since}: “{title}”. Owner: {owner} ({status}).",
+        "source_language": "The source exists only in {language}; what we can and cannot do is shown in that language.",
+        "review_overdue": "“{title}” was due for review by {date}: check with {owner}.",
+        "near_miss": "Looks alike but does not apply here: “{title}” ({reason}).",
+        "nothing_found": "I have found nothing that answers this.",
+        "nearest": "The nearest is “{title}”, and it does not answer the question. You can ask: {owner}.",
+        "decide_first": "The answer turns on this fact; find it out before promising anything.",
+        "words_only": "Search by meaning is being rebuilt; for now I search by words only.",
+        "language_unsupported": "The text seems to be in another language; I answer in English.",
+        "premium_line": "{partner}'s number is a premium-rate line: it is never given to a customer.",
+        "brand": "another brand",
+    },
+}
+STATUS = {
+    "es": {"open": "abierta", "in_progress": "en marcha", "fixed": "arreglada"},
+    "en": {"open": "open", "in_progress": "in progress", "fixed": "fixed"},
+}
+LANGUAGES = {"es": {"es": "español", "en": "inglés"}, "en": {"es": "Spanish", "en": "English"}}
+URGENT = {
+    "es": {
+        "self_harm": "riesgo para la vida", "safety": "seguridad", "legal": "reclamación legal", "press": "prensa",
+        "vulnerable": "cliente vulnerable",
+    },
+    "en": {
+        "self_harm": "risk to life", "safety": "safety", "legal": "legal claim", "press": "press",
+        "vulnerable": "vulnerable customer",
+    },
+}  # fmt: skip
+
+
+def note(code: str, language: str, **values: object) -> Note:
+    """A note in the agent's language; languages that the product does not write are answered in English."""
+    return Note(code=code, text=_TEXTS.get(language, _TEXTS["en"])[code].format(**values))
+
+
+def word(code: str, language: str) -> str:
+    """A single word or phrase used inside notes."""
+    return _TEXTS.get(language, _TEXTS["en"])[code]

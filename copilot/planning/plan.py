@@ -1,0 +1,226 @@
+"""The plan of a case: from what was read and found to what will be said and done.
+
+The order matters and is the whole of it: choose the policy that governs, find the way round, then say what we can and
+cannot do, who does what, when we come back, what it costs us, and what to ask first. Every item cites a passage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from copilot.pages import Kind
+from copilot.planning import authority, items
+from copilot.planning.ask import asking
+from copilot.planning.choose import Candidate, Choice, candidates, choose, page_scores
+from copilot.planning.conditions import Situation, situation
+from copilot.planning.followup import Actor, actor, follow_up
+from copilot.planning.heard import heard_before
+from copilot.planning.lines import lines
+from copilot.planning.notes import LANGUAGES, URGENT, note
+from copilot.planning.trace import evidence_of, notes_on_choice
+from copilot.planning.workaround import Applicable, applicable
+from copilot.types import Found, Line, Note, Outcome, Plan, Point, Reading, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from copilot.pages import Fact, Page
+    from copilot.ports import Company, Directory, Library, Passage, Sight
+    from copilot.types import FollowUp, Goodwill, HeardBefore, Question
+
+ENOUGH = 0.5
+"""The confidence of a search below which nothing fits; chosen on dev questions (docs/decisions)."""
+
+
+class Planner:
+    """Plans with the truth that the asker may see."""
+
+    def __init__(self, library: Library, directory: Directory, company: Company, facts: Sequence[Fact]) -> None:
+        self._library = library
+        self._directory = directory
+        self._company = company
+        self._facts = {fact.name: fact for fact in facts}
+
+    def plan(self, question: Question, reading: Reading, found: Found, sight: Sight) -> tuple[Plan, Reading]:
+        """The plan, and the reading with the facts that turned out to be missing."""
+        scores = page_scores(found.evidence)
+        shelf = dict(self._shelf((*scores, *self._directory.standing(sight)), sight))
+        for name in self._urgent(shelf, reading):
+            scores.setdefault(name, 1.0)
+        choice = choose(candidates(scores, shelf, reading.language), reading, question)
+        urgent = choice.governing is not None and choice.governing.page.escalation is not None
+        if choice.governing is None or (found.confidence < ENOUGH and not urgent):
+            return self._abstain(reading, found, shelf), reading
+        return _Draft(self, question, reading, found, sight, shelf, choice, choice.governing).plan()
+
+    def _shelf(self, ids: Sequence[str], sight: Sight) -> Mapping[str, tuple[Page, tuple[Passage, ...]]]:
+        """The pages of those ids that are in sight, with their translations."""
+        shelf = dict(self._library.pages(list(dict.fromkeys(ids)), sight))
+        others = [other for page, _ in shelf.values() for other in page.translations if other not in shelf]
+        return {**shelf, **self._library.pages(others, sight)} if others else shelf
+
+    @staticmethod
+    def _urgent(shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]], reading: Reading) -> list[str]:
+        return [name for name, (page, _) in shelf.items() if page.escalation and page.escalation in reading.urgent]
+
+    def _abstain(
+        self, reading: Reading, found: Found, shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]]
+    ) -> Plan:
+        """Nothing fits: say so, show what comes nearest, and name whom to ask."""
+        nearest = (*found.evidence, *found.near_misses)[:3]
+        notes = [note("nothing_found", reading.language)]
+        pages = [shelf[one.page][0] for one in nearest if one.page in shelf]
+        if pages:
+            notes.append(note("nearest", reading.language, title=pages[0].title, owner=pages[0].owner))
+        return Plan(outcome=Outcome.ABSTAINED, evidence=nearest, notes=tuple(notes))
+
+
+class _Draft:
+    """One plan in the making: what is looked up once is kept here."""
+
+    def __init__(
+        self, planner: Planner, question: Question, reading: Reading, found: Found, sight: Sight,
+        shelf: dict[str, tuple[Page, tuple[Passage, ...]]], choice: Choice, governing: Candidate,
+    ) -> None:  # fmt: skip
+        self.question, self.reading, self.found, self.sight = question, reading, found, sight
+        self.choice, self.governing, self.page = choice, governing, governing.page
+        self.facts, self.company = planner._facts, planner._company
+        round_it = planner._directory.workarounds(governing.ids, sight)
+        names = [*self.page.related, *round_it, *self._doers()]
+        self.shelf = {**shelf, **planner._shelf(names, sight)}
+        doers = [page.follow_up.owner for page, _ in self.shelf.values() if page.follow_up]
+        self.shelf.update(planner._shelf([name for name in doers if name not in self.shelf], sight))
+        self.cases = planner._library.cases([e.id for e in found.evidence if e.kind == Kind.CASE.value], sight)
+        self.round_it = round_it
+
+    def _doers(self) -> list[str]:
+        owner = self.page.follow_up.owner if self.page.follow_up else None
+        return [name for name in (owner, self.page.partner) if name]
+
+    def plan(self) -> tuple[Plan, Reading]:
+        at = self._situation()
+        ways = self._ways(at)
+        within = [way for way in ways if way.way.within_authority]
+        heard = self._heard(ways)
+        gift, above, gift_page = self._goodwill()
+        at = at.with_flags(
+            *(["heard"] if heard else []), *(["goodwill"] if gift and gift.within_authority else []),
+            *(["over_limit"] if above else []),
+        )  # fmt: skip
+        asked = asking(self.choice, self.reading, self.facts)
+        spoken = [*((way.page, way.passages) for way in within[:1]), *self._pages()]
+        plan = Plan(
+            outcome=Outcome.ASKS if asked.first else Outcome.SUGGESTED,
+            can=self._can(),
+            cannot=items.cannot(self.page, self.governing.passages),
+            steps=self._steps(within),
+            workarounds=tuple(way.way for way in ways),
+            goodwill=gift,
+            follow_up=self._follow_up(within),
+            heard_before=heard,
+            ask_first=asked.questions,
+            ask_customer=asked.of_customer,
+            look_up=asked.look_up,
+            urgent=self.page.escalation is not None,
+            lines=(
+                *lines(spoken, self.reading.language, at),
+                *self._gift_line(gift, gift_page, at),
+            ),
+        )
+        notes = self._notes(plan, ways, above, gift)
+        used = evidence_of(plan, self.found, self.shelf)
+        return replace(plan, notes=notes, evidence=used), replace(self.reading, missing=asked.missing)
+
+    def _situation(self) -> Situation:
+        doer = actor(self.page.partner or (self._doers() or [None])[0], self.shelf, self.reading.language)
+        closed = doer.closed_at(self.question.at)
+        return situation(self.reading).with_flags("partner_closed" if closed else "partner_open")
+
+    def _pages(self) -> list[tuple[Page, tuple[Passage, ...]]]:
+        """The governing page in all its languages, the reply's first."""
+        return [(self.page, self.governing.passages), *self.governing.others]
+
+    def _ways(self, at: Situation) -> list[Applicable]:
+        names = [*self.page.related, *self.round_it]
+        return applicable(names, self.shelf, at, self.question.asker.role, self.reading.language)
+
+    def _can(self) -> tuple[Point, ...]:
+        """What the governing page allows; where a fact decides, what each of the two would allow, by its title."""
+        mine = items.can(self.page, self.governing.passages)
+        rival = self.choice.rival
+        if rival is None:
+            return mine
+        theirs = items.can(rival.page, rival.passages)
+        return tuple(
+            Point(text=f"{page.title}: {point.text}", cites=point.cites)
+            for page, points in ((self.page, mine), (rival.page, theirs))
+            for point in points[:2]
+        )
+
+    def _steps(self, within: Sequence[Applicable]) -> tuple[Step, ...]:
+        """The steps of the way round where there is one, then those of the policy."""
+        first = items.steps(within[0].page, within[0].passages) if within else ()
+        return (first or items.steps(self.page, self.governing.passages))[:8]
+
+    def _follow_up(self, within: Sequence[Applicable]) -> FollowUp | None:
+        pages = [*((way.page, way.passages) for way in within[:1]), *self._pages()]
+        for page, passages in pages:
+            if page.follow_up:
+                doer = self._actor(page.follow_up.owner)
+                cites = [p.id for p in passages if p.section in {"steps", "can", "pasos"}][:1] or [passages[0].id]
+                return follow_up(page.follow_up, doer, self.question.at, self.reading.language, cites)
+        return None
+
+    def _actor(self, name: str) -> Actor:
+        return actor(name, self.shelf, self.reading.language)
+
+    def _heard(self, ways: Sequence[Applicable]) -> HeardBefore | None:
+        declared = [page.root_cause for page in (*(way.page for way in ways), self.page) if page.root_cause]
+        return heard_before(declared, self.cases, self.company, self.sight, self.question.at, self.reading.language)
+
+    def _goodwill(self) -> tuple[Goodwill | None, float, tuple[Page, tuple[Passage, ...]] | None]:
+        """The goodwill of the governing page, else of the page for goodwill in general."""
+        grounding = [
+            entry for entry in self.shelf.values() if entry[0].goodwill and not entry[0].escalation
+        ]
+        grounding.sort(key=lambda entry: (entry[0].id != self.page.id, entry[0].language != self.reading.language))
+        for page, passages in grounding:
+            cites = [p.id for p in passages if p.section == "can"][:1] or [passages[0].id]
+            offer, above = authority.goodwill(page, self.reading.effort, self.question.asker.role, cites)
+            if offer:
+                return offer, above, (page, passages)
+        return None, 0.0, None
+
+    def _gift_line(
+        self, gift: Goodwill | None, page: tuple[Page, tuple[Passage, ...]] | None, at: Situation
+    ) -> tuple[Line, ...]:
+        """The approved words that go with a goodwill offer, in a slot of their own."""
+        if page is None or gift is None or not gift.within_authority:
+            return ()
+        said = [line for line in lines([page], self.reading.language, at) if line.slot == "alternative"]
+        return tuple(replace(line, slot="goodwill") for line in said)
+
+    def _notes(
+        self, plan: Plan, ways: Sequence[Applicable], above: float, gift: Goodwill | None
+    ) -> tuple[Note, ...]:
+        language, notes = self.reading.language, list[Note]()
+        if self.page.escalation:
+            why = URGENT.get(language, URGENT["en"])[self.page.escalation]
+            notes.append(note("urgent_person", language, why=why, owner=self._owner_name()))
+        if above and gift:
+            total = above + gift.amount if gift.within_authority else gift.amount
+            notes.append(note("ask_lead", language, amount=total, currency=gift.currency))
+        notes += [
+            note("workaround_needs", language, title=way.page.title, who=way.way.needs)
+            for way in ways
+            if not way.way.within_authority
+        ]
+        if self.page.language != language:
+            source = LANGUAGES.get(language, LANGUAGES["en"]).get(self.page.language, self.page.language)
+            notes.append(note("source_language", language, language=source))
+        return (*notes, *notes_on_choice(self.choice, plan, self.question.at, self.reading))
+
+    def _owner_name(self) -> str:
+        doer = self._actor(self.page.follow_up.owner) if self.page.follow_up else None
+        return doer.page.title if doer and doer.page else self.page.owner

@@ -1,0 +1,71 @@
+"""What the plan rests on: every passage it cites, and what the agent should know of the choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from copilot.planning.notes import STATUS, note, word
+from copilot.types import Evidence, Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from copilot.pages import Page
+    from copilot.planning.choose import Choice
+    from copilot.ports import Passage
+    from copilot.types import Found, Plan, Reading
+
+SHOWN = 8
+"""Passages found but not cited are shown up to this many in all."""
+
+
+def cited(plan: Plan) -> Iterator[str]:
+    """The ids that the items of a plan cite, with repetitions."""
+    for group in (plan.can, plan.cannot, plan.steps, plan.workarounds, plan.lines):
+        for item in group:
+            yield from item.cites
+    for single in (plan.goodwill, plan.follow_up):
+        if single:
+            yield from single.cites
+
+
+def evidence_of(
+    plan: Plan, found: Found, shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]]
+) -> tuple[Evidence, ...]:
+    """Every passage that the plan cites, and the best of what was found besides, best first."""
+    known = {one.id: one for one in found.evidence}
+    passages = {passage.id: passage for _, held in shelf.values() for passage in held}
+    ids = list(dict.fromkeys(cited(plan)))
+    used = [known.get(name) or linked(passages[name], found) for name in ids if name in known or name in passages]
+    spare = [one for one in found.evidence if one.id not in set(ids)][: max(0, SHOWN - len(used))]
+    return tuple(sorted((*used, *spare), key=lambda one: one.score, reverse=True))
+
+
+def linked(passage: Passage, found: Found) -> Evidence:
+    """A passage that was not found itself, but belongs to a page of the plan; it scores as its page did."""
+    score = max((one.score for one in found.evidence if one.page == passage.page), default=0.0)
+    return Evidence(
+        id=passage.id, page=passage.page, kind=passage.kind, title=passage.title, section=passage.section,
+        heading=passage.heading, language=passage.language, text=passage.text, score=score, found_by=("linked",),
+        source=passage.source, owner=passage.owner, reviewed_on=passage.reviewed_on,
+    )  # fmt: skip
+
+
+def notes_on_choice(choice: Choice, plan: Plan, now: datetime, reading: Reading) -> tuple[Note, ...]:
+    """What looked right and is not, what is overdue for review, what was heard before, what decides."""
+    language, notes = reading.language, list[Note]()
+    if choice.deciding:
+        notes.append(note("decide_first", language))
+    if heard := plan.heard_before:
+        status = STATUS.get(language, STATUS["en"]).get(heard.status, heard.status)
+        notes.append(
+            note("heard_before", language, count=heard.count, since=heard.since, title=heard.title, owner=heard.owner, status=status)
+        )
+    page = choice.governing.page if choice.governing else None
+    if page and page.review_by and page.review_by < now.date():
+        notes.append(note("review_overdue", language, title=page.title, date=page.review_by.isoformat(), owner=page.owner))
+    for missed, why in choice.ruled_out[:2]:
+        reason = word("brand", language) if why == "brand" else f"{why}: {reading.facts.get(why)}"
+        notes.append(note("near_miss", language, title=missed.title, reason=reason))
+    return tuple(notes)

@@ -1,0 +1,1 @@
+"""Texts to vectors; one vendor a file, loaded when first used."""

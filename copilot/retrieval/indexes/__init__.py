@@ -1,0 +1,1 @@
+"""Vectors by passage id; one vendor a file."""

@@ -1,0 +1,177 @@
+"""Chroma as a projection: vectors only, ours, in one collection per visibility zone. The only home of chromadb.
+
+What was measured of chromadb 1.5.9 decides the form of this file: metadata filters scan, so there are none; texts
+given to the client would let a collection name the code that embeds them, so only vectors are given; a process that
+only reads does not see what another writes, so a lock decides who may write.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from copilot.errors import IndexUnavailable
+from copilot.ports import Hit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from copilot.ports import Vectors
+
+_BATCH = 5_000
+_SEARCH_DEPTH = 200
+
+
+class ChromaIndex:
+    """One generation of the index in a folder. Opens the folder on first use, as a reader or as its one writer."""
+
+    def __init__(self, folder: Path, generation: str) -> None:
+        self._folder = folder
+        self._generation = generation
+        self._client: Any = None
+        self._collections: dict[str, Any] = {}
+        self._lock: int | None = None
+
+    @contextmanager
+    def writing(self) -> Iterator[ChromaIndex]:
+        """Holds the folder alone. Raises `IndexUnavailable` when another process has it open."""
+        self.close()
+        self._take(fcntl.LOCK_EX)
+        try:
+            yield self
+        finally:
+            self.close()
+
+    def query(self, zones: Sequence[str], vector: Vectors, *, limit: int) -> Sequence[Hit]:
+        """The nearest passages of those zones, best first; score is the cosine."""
+        hits: list[Hit] = []
+        with _chroma_errors():
+            for zone in zones:
+                collection = self._collection(zone, create=False)
+                if collection is None:
+                    continue
+                found = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
+                pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+                hits.extend(Hit(passage=name, score=1.0 - float(distance)) for name, distance in pairs)
+        return sorted(hits, key=lambda hit: hit.score, reverse=True)[:limit]
+
+    def upsert(self, zone: str, ids: Sequence[str], vectors: Vectors) -> None:
+        with _chroma_errors():
+            collection = self._collection(zone, create=True)
+            for start in range(0, len(ids), _BATCH):
+                collection.upsert(ids=list(ids[start : start + _BATCH]), embeddings=vectors[start : start + _BATCH])
+
+    def delete(self, zone: str, ids: Sequence[str]) -> None:
+        with _chroma_errors():
+            collection = self._collection(zone, create=False)
+            for start in range(0, len(ids), _BATCH):
+                if collection is not None:
+                    collection.delete(ids=list(ids[start : start + _BATCH]))
+
+    def counts(self) -> dict[str, int]:
+        """Vectors by zone, as a query for all of them finds them; a damaged collection raises `IndexUnavailable`."""
+        with _chroma_errors():
+            client = self._open()
+            names = [c.name for c in client.list_collections() if c.name.endswith(self._suffix())]
+            return {name.split("-")[1]: self._found(name) for name in names}
+
+    def drop(self) -> None:
+        """Forgets every collection of this generation."""
+        with _chroma_errors():
+            client = self._open()
+            for collection in client.list_collections():
+                if collection.name.endswith(self._suffix()):
+                    client.delete_collection(collection.name)
+        self._collections.clear()
+
+    def close(self) -> None:
+        """Lets go of the folder."""
+        self._collections.clear()
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _found(self, name: str) -> int:
+        collection = self._client.get_collection(name, embedding_function=None)
+        count: int = collection.count()
+        if not count:
+            return 0
+        sample = collection.peek(1)["embeddings"][0]
+        return len(collection.query(query_embeddings=[sample], n_results=count, include=[])["ids"][0])
+
+    def _suffix(self) -> str:
+        return f"-{self._generation}"
+
+    def _collection(self, zone: str, *, create: bool) -> Any:
+        if zone not in self._collections:
+            client, name = self._open(), f"kb-{zone}{self._suffix()}"
+            if create:
+                settings = {"hnsw": {"space": "cosine", "ef_search": _SEARCH_DEPTH, "ef_construction": 200}}
+                made = client.get_or_create_collection(name, embedding_function=None, configuration=settings)
+            else:
+                names = {collection.name for collection in client.list_collections()}
+                made = client.get_collection(name, embedding_function=None) if name in names else None
+            self._collections[zone] = made
+        return self._collections[zone]
+
+    def _open(self) -> Any:
+        if self._client is None:
+            if self._lock is None:
+                self._take(fcntl.LOCK_SH)
+            import chromadb
+            from chromadb.config import Settings
+
+            self._client = chromadb.PersistentClient(
+                path=str(self._folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
+            )
+        return self._client
+
+    def _take(self, kind: int) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._lock = os.open(self._folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(self._lock, kind | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._release()
+            raise IndexUnavailable(
+                "Another process is using the vector index.",
+                remedy="Wait until it is done, or stop it; search by words goes on meanwhile.",
+            ) from error
+        except OSError as error:
+            self._release()
+            raise IndexUnavailable(
+                f"The folder of the vector index cannot be used ({error.strerror}).", remedy="Check COPILOT_HOME."
+            ) from error
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+@contextmanager
+def _chroma_errors() -> Iterator[None]:
+    """What Chroma raises, as our own error."""
+    try:
+        yield
+    except IndexUnavailable:
+        raise
+    except _vendor_errors() as error:
+        raise IndexUnavailable("The vector index is damaged.") from error
+
+
+def _vendor_errors() -> tuple[type[BaseException], ...]:
+    import sqlite3
+
+    try:
+        from chromadb.errors import ChromaError
+    except ImportError:
+        return (OSError, ValueError, sqlite3.Error)
+    # InternalError of the Rust core is a ChromaError; a damaged folder can also surface as one of the others.
+    return (ChromaError, OSError, ValueError, KeyError, sqlite3.Error, EOFError)

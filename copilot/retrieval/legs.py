@@ -1,0 +1,37 @@
+"""What each leg of the search found, on one scale: 0 to 1 within a query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from copilot.ports import Hit
+
+NEAR, FAR = 0.78, 0.22
+"""Cosines of the bundled embedder for a passage that says the same, and for one that has nothing to do with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legs:
+    """Scores by passage id. `best_cosine` is the raw cosine of the nearest passage, None without a vector search."""
+
+    lexical: Mapping[str, float] = field(default_factory=dict)
+    dense: Mapping[str, float] = field(default_factory=dict)
+    best_cosine: float | None = None
+
+    def ids(self) -> list[str]:
+        return list(dict.fromkeys([*self.lexical, *self.dense]))
+
+
+def lexical_scores(hits: Sequence[Hit]) -> dict[str, float]:
+    """BM25 as a share of the best hit's."""
+    best = max((hit.score for hit in hits), default=0.0)
+    return {hit.passage: hit.score / best for hit in hits} if best > 0 else {}
+
+
+def dense_scores(hits: Sequence[Hit]) -> dict[str, float]:
+    """Cosines stretched so that `FAR` is 0 and `NEAR` is 1."""
+    return {hit.passage: min(1.0, max(0.0, (hit.score - FAR) / (NEAR - FAR))) for hit in hits}

@@ -1,0 +1,143 @@
+"""The search, in one place: words, meaning and past cases, within what the asker may see.
+
+Pages that say the same in two languages are scored as one, so that a question in one language finds a policy by the
+words of its translation. Every hit says which legs found it.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from copilot.errors import IndexUnavailable
+from copilot.pages import Kind
+from copilot.retrieval.confidence import confidence
+from copilot.retrieval.fusion import Group, fuse, grouped
+from copilot.retrieval.legs import Legs, dense_scores, lexical_scores
+from copilot.retrieval.votes import votes
+from copilot.types import Evidence, Found
+from copilot.words import stems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from copilot.pages import Case, Page
+    from copilot.ports import Directory, Embedder, Hit, Lexical, Library, Passage, Sight, VectorIndex
+    from copilot.types import Question, Reading
+
+_MOST_WORDS = 400
+"""A query is cut at so many words: beyond, they blur what is asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depth:
+    """How many hits each leg brings, and how many passages are kept."""
+
+    lexical: int = 120
+    pages: int = 50
+    cases: int = 30
+    kept: int = 14
+
+
+class Search:
+    """Finds evidence. `index` is None where there is no vector index at all."""
+
+    def __init__(
+        self, *, library: Library, lexical: Lexical, directory: Directory, embedder: Embedder,
+        index: VectorIndex | None, depth: Depth | None = None,
+    ) -> None:  # fmt: skip
+        self._library, self._lexical, self._directory = library, lexical, directory
+        self._embedder, self._index, self._depth = embedder, index, depth or Depth()
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embed")
+
+    def search(self, question: Question, reading: Reading, sight: Sight) -> Found:
+        """Evidence for a question, best first. Never raises for no match; nothing in sight finds nothing."""
+        return self.find(query_text(question), reading.language, sight)
+
+    def find(self, text: str, language: str, sight: Sight, *, kept: int | None = None) -> Found:
+        """Evidence for a text."""
+        text = " ".join(text.split()[:_MOST_WORDS])
+        legs, notices = self._legs(text, sight)
+        passages = self._library.passages(legs.ids(), sight)
+        cases = self._library.cases([p.id for p in passages.values() if p.kind == Kind.CASE.value], sight)
+        voted = votes(_likeness(legs, cases), cases)
+        shelf = self._shelf(passages, voted, sight)
+        groups = fuse(grouped(shelf, legs, voted, language))
+        evidence = self._evidence(groups, legs, passages, cases, language)
+        sure = confidence(groups, legs, stems(text, language), passages)
+        most = kept or self._depth.kept
+        return Found(evidence=tuple(evidence[:most]), confidence=sure, notices=notices)
+
+    def _legs(self, text: str, sight: Sight) -> tuple[Legs, tuple[str, ...]]:
+        """Both legs; without a usable index, words alone, and the notice that says so."""
+        nearest = self._pool.submit(self._dense, text, sight)
+        words = {name: stems(text, name) for name in ("es", "en")}
+        lexical = lexical_scores(self._lexical.search(words, sight, limit=self._depth.lexical))
+        try:
+            hits = nearest.result()
+        except IndexUnavailable:
+            return Legs(lexical=lexical), ("words_only",)
+        best = max((hit.score for hit in hits), default=None)
+        return Legs(lexical=lexical, dense=dense_scores(hits), best_cosine=best), ()
+
+    def _dense(self, text: str, sight: Sight) -> Sequence[Hit]:
+        if self._index is None:
+            raise IndexUnavailable("There is no vector index.")
+        zones = self._directory.zones(sight)
+        vector = self._embedder.query(text)
+        pages = self._index.query(zones.pages, vector, limit=self._depth.pages)
+        return [*pages, *self._index.query(zones.cases, vector, limit=self._depth.cases)]
+
+    def _shelf(
+        self, passages: Mapping[str, Passage], voted: Mapping[str, float], sight: Sight
+    ) -> dict[str, tuple[Page, tuple[Passage, ...]]]:
+        """The pages that were found or voted for, with their translations."""
+        names = {p.page for p in passages.values() if p.kind != Kind.CASE.value} | set(voted)
+        shelf = dict(self._library.pages(sorted(names), sight))
+        others = {other for page, _ in shelf.values() for other in page.translations} - shelf.keys()
+        return {**shelf, **self._library.pages(sorted(others), sight)} if others else shelf
+
+    def _evidence(
+        self, groups: Sequence[Group], legs: Legs, passages: Mapping[str, Passage], cases: Mapping[str, Case], language: str
+    ) -> list[Evidence]:
+        """Passages of the best groups in the reader's language where there are some, and the cases most like this one."""
+        made = [
+            _evidence(passage, group.score * (1.0 if rank == 0 else 0.92 - 0.04 * rank), group.found_by)
+            for group in groups
+            for rank, passage in enumerate(group.best_passages(legs, language)[:3])
+        ]
+        like = _likeness(legs, cases)
+        nearest = sorted(like, key=lambda name: -like[name])[:6]
+        made += [_evidence(passages[name], 0.6 * like[name], _found_by(name, legs)) for name in nearest]
+        return sorted(made, key=lambda one: one.score, reverse=True)
+
+
+def query_text(question: Question) -> str:
+    """What is searched for: the question, and the customer's last words where the question is short."""
+    theirs = [turn.text for turn in question.thread if turn.author == "customer"]
+    if theirs and len(question.text.split()) < 25:
+        return f"{question.text} {theirs[-1]}" if len(theirs) == 1 else f"{question.text} {theirs[0]} {theirs[-1]}"
+    return question.text
+
+
+def _likeness(legs: Legs, cases: Mapping[str, Case]) -> dict[str, float]:
+    """How like this one each case is, 0 to 1: mostly by meaning, somewhat by words."""
+    return {
+        name: (0.75 * legs.dense.get(name, 0.0) + 0.25 * legs.lexical.get(name, 0.0))
+        if legs.dense
+        else legs.lexical.get(name, 0.0)
+        for name in cases
+    }
+
+
+def _found_by(name: str, legs: Legs) -> tuple[str, ...]:
+    return tuple(leg for leg, scores in (("words", legs.lexical), ("meaning", legs.dense)) if scores.get(name))
+
+
+def _evidence(passage: Passage, score: float, found_by: Sequence[str]) -> Evidence:
+    return Evidence(
+        id=passage.id, page=passage.page, kind=passage.kind, title=passage.title, section=passage.section,
+        heading=passage.heading, language=passage.language, text=passage.text, score=round(score, 4),
+        found_by=tuple(found_by), source=passage.source, owner=passage.owner, reviewed_on=passage.reviewed_on,
+    )  # fmt: skip

@@ -1,0 +1,80 @@
+"""api.test, auth.test, apps.connections.open, oauth.v2.access: the app itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import Refused
+from ..socketmode import TICKET_PATH
+from ..tiers import CONNECTING, SPECIAL, TIER_4
+from ..values import Json
+from .call import Call, Method
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """What an installation must present."""
+
+    client_id: str
+    client_secret: str
+
+
+def api_test(call: Call) -> Json:
+    if error := call.optional("error"):
+        raise Refused(error, args=dict(call.args))
+    return {"args": dict(call.args)}
+
+
+def auth_test(call: Call) -> Json:
+    workspace = call.workspace
+    return {
+        "url": f"{workspace.url}/",
+        "team": workspace.team.name,
+        "user": workspace.bot.name,
+        "team_id": workspace.team.id,
+        "user_id": workspace.bot.id,
+        "bot_id": workspace.app.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def connections_open(call: Call) -> Json:
+    address = call.workspace.url.replace("http://", "ws://", 1)
+    ticket = call.workspace.grants.ticket()
+    return {"url": f"{address}{TICKET_PATH}?ticket={ticket}&app_id={call.workspace.app.app_id}"}
+
+
+def access(client: Client) -> Method:
+    """oauth.v2.access for this client: a code for a new bot token."""
+
+    def handle(call: Call) -> Json:
+        if call.optional("client_id") != client.client_id:
+            raise Refused("invalid_client_id")
+        if call.optional("client_secret") != client.client_secret:
+            raise Refused("bad_client_secret")
+        workspace = call.workspace
+        workspace.grants.take_code(call.required("code"))
+        scopes = workspace.app.scopes
+        token = workspace.grants.issue("bot", user=workspace.bot.id, scopes=scopes)
+        return {
+            "access_token": token.value,
+            "token_type": "bot",
+            "scope": ",".join(sorted(scopes or ())),
+            "bot_user_id": workspace.bot.id,
+            "app_id": workspace.app.app_id,
+            "team": {"id": workspace.team.id, "name": workspace.team.name},
+            "enterprise": None,
+            "is_enterprise_install": False,
+            "authed_user": {"id": workspace.bot.id},
+        }
+
+    return Method(name="oauth.v2.access", handle=handle, tier=TIER_4, token="none")
+
+
+METHODS = (
+    Method(name="api.test", handle=api_test, tier=TIER_4, token="none"),
+    Method(name="auth.test", handle=auth_test, tier=SPECIAL),
+    Method(
+        name="apps.connections.open", handle=connections_open, tier=CONNECTING, scope="connections:write", token="app"
+    ),
+)

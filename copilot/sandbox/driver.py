@@ -1,0 +1,284 @@
+"""The sandbox itself: start it, act as the people in it, wait for what the app does, look at what it did.
+
+    async with Sandbox() as slack:
+        ...start the app with slack.api_url, slack.bot_token and slack.app_token (or slack.signing_secret)...
+        question = await slack.user("lucia").mention("atencion-ayuda", "¿Qué hago con este pedido?")
+        answer = await slack.wait_for_message(thread_ts=question.ts)
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import aiohttp
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.routing import Route
+
+from .api.apps import Client
+from .api.methods import all_methods
+from .callbacks import SignedHttp
+from .calls import ApiCall, CallLog
+from .changes import Change
+from .clock import Clock, Ids
+from .delivery import Delivery, Sent, Timing
+from .doors import Doors
+from .events import EventSource
+from .faults import Faults
+from .interactions import Interactions
+from .page.pages import Pages
+from .person import Person
+from .profile import read_manifest
+from .replies import Replies
+from .seed import Seed, demo_seed
+from .server import Server
+from .socketmode import SocketMode
+from .tiers import RateLimits
+from .values import Json, Message, StreamState, View
+from .views import Views
+from .webapi import WebApi
+from .workspace import Failure, Workspace
+
+Found = TypeVar("Found")
+APP_ID, BOT_ID = "A0COPILOT", "B0COPILOT"
+
+
+class Sandbox:
+    """A Slack workspace with one app installed, served on loopback while the context is open.
+
+    Without `request_url` the app is reached over Socket Mode; with one (also set later) by signed HTTP.
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: Seed | None = None,
+        manifest: Mapping[str, Any] | None = None,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        request_url: str | None = None,
+        rate_limits: bool = True,
+        timing: Timing | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        seed = seed or demo_seed()
+        profile = read_manifest(manifest, app_id=APP_ID, bot_id=BOT_ID)
+        self.workspace = Workspace(seed.team, seed.bot, profile, clock=clock or Clock(), ids=ids or Ids())
+        seed.sow(self.workspace)
+        self.signing_secret = secrets.token_hex(16)
+        self.client = Client(client_id=f"{int(time.time())}.sandbox", client_secret=secrets.token_hex(16))
+        grants = self.workspace.grants
+        self.bot_token = grants.issue("bot", user=seed.bot.id, scopes=profile.scopes).value
+        self.app_token = grants.issue("app", user=seed.bot.id, scopes=frozenset({"connections:write"})).value
+        self.faults = Faults()
+        self.limits = RateLimits(monotonic=monotonic, enabled=rate_limits)
+        self.calls = CallLog(self.workspace.changes.fire)
+        self.socket_mode = SocketMode(app_id=profile.app_id, take_ticket=grants.take_ticket)
+        self._delivery = Delivery(
+            self.socket_mode, timing=timing or Timing(), faults=self.faults, ids=self.workspace.ids
+        )
+        self.events = EventSource(self.workspace, self._delivery.publish)
+        self._replies = Replies(self.workspace)
+        self._interactions = Interactions(self.workspace, self._delivery, self._replies)
+        self._server = Server(self._application(), host=host, port=port)
+        self._request_url = request_url
+        self._session: aiohttp.ClientSession | None = None
+
+    def _application(self) -> Starlette:
+        methods = all_methods(self.client)
+        api = WebApi(
+            self.workspace, methods, limits=self.limits, faults=self.faults, log=self.calls, cut=self._cut
+        )
+        doors = Doors(self.workspace, self._replies, self.socket_mode)
+        pages = Pages(self.workspace, self.user)
+        routes = [Route("/api/{method}", api, methods=["GET", "POST"]), *doors.routes(), *pages.routes()]
+        return Starlette(routes=routes)
+
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession()
+        self.workspace.url = self._server.url
+        self.request_url = self._request_url
+        await self._server.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._delivery.close()
+        await self._server.stop()
+        if self._session is not None:
+            await self._session.close()
+
+    @property
+    def url(self) -> str:
+        """Where the page is, and everything else below it."""
+        return self._server.url
+
+    @property
+    def api_url(self) -> str:
+        """The base URL of the Web API, for `SLACK_API_URL`."""
+        return f"{self.url}/api/"
+
+    @property
+    def bot_user_id(self) -> str:
+        return self.workspace.bot.id
+
+    @property
+    def request_url(self) -> str | None:
+        """Where the app takes signed HTTP; None for Socket Mode."""
+        return self._request_url
+
+    @request_url.setter
+    def request_url(self, url: str | None) -> None:
+        self._request_url = url
+        if url is None or self._session is None:
+            self._delivery.transport = self.socket_mode
+        else:
+            self._delivery.transport = SignedHttp(url, secret=self.signing_secret, session=self._session)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables with which an app starts against this workspace."""
+        shared = {"SLACK_API_URL": self.api_url, "SLACK_BOT_TOKEN": self.bot_token}
+        if self._request_url is None:
+            return {**shared, "SLACK_APP_TOKEN": self.app_token}
+        return {**shared, "SLACK_SIGNING_SECRET": self.signing_secret}
+
+    # People and what is there
+
+    def user(self, ref: str) -> Person:
+        """A person by handle, id or name."""
+        user = self.workspace.directory.find_user(ref)
+        if user is None:
+            raise LookupError(f"nobody here is called {ref!r}")
+        return Person(user, self.workspace, self._interactions, self.events)
+
+    def channel_id(self, ref: str) -> str:
+        channel = self.workspace.directory.find_channel(ref)
+        if channel is None:
+            raise LookupError(f"there is no channel {ref!r}")
+        return channel.id
+
+    def messages(self, channel: str, thread_ts: str | None = None) -> list[Message]:
+        """The messages of a channel, or of one thread with its root, oldest first."""
+        where = self.channel_id(channel)
+        return self.workspace.messages.thread(where, thread_ts) if thread_ts else self.workspace.messages.all(where)
+
+    def ephemerals(self, user: str) -> list[Message]:
+        """What only this person sees."""
+        return self.workspace.messages.ephemerals(self.user(user).id)
+
+    @property
+    def views(self) -> Views:
+        return self.workspace.views
+
+    @property
+    def failures(self) -> list[Failure]:
+        """Clicks and commands that the app did not answer in time."""
+        return self.workspace.failures
+
+    @property
+    def deliveries(self) -> list[Sent]:
+        """Every attempt at telling the app something, and how it ended."""
+        return self._delivery.log
+
+    # Waiting
+
+    async def wait_until(self, find: Callable[[], Found | None], *, timeout: float = 5.0, what: str = "it") -> Found:
+        """What `find` returns once it is not None; it looks again after every change."""
+        return await self.workspace.changes.until(find, timeout=timeout, what=what)
+
+    async def wait_for_message(
+        self,
+        *,
+        channel: str | None = None,
+        thread_ts: str | None = None,
+        where: Callable[[Message], bool] | None = None,
+        after: str = "",
+        settled: bool = True,
+        timeout: float = 5.0,
+    ) -> Message:
+        """The app's first message there, already posted or still to come.
+
+        `after` is a ts to begin behind; `where` is asked again after each edit; a message that is still being
+        streamed counts only with `settled=False`.
+        """
+        place = self.channel_id(channel) if channel else None
+
+        def fits(message: Message) -> bool:
+            return (
+                message.bot_id is not None
+                and message.ts > after
+                and thread_ts in {None, message.thread_ts}
+                and not (settled and message.stream is StreamState.STREAMING)
+                and (where is None or where(message))
+            )
+
+        def find() -> Message | None:
+            return next((m for m in self.workspace.messages.all(place) if fits(m)), None)
+
+        return await self.wait_until(find, timeout=timeout, what=f"a message in {channel or 'any channel'}")
+
+    async def wait_for_modal(self, user: str, *, callback_id: str | None = None, timeout: float = 5.0) -> View:
+        person = self.user(user)
+
+        def find() -> View | None:
+            modal = person.modal
+            return modal if modal is not None and callback_id in {None, modal.callback_id} else None
+
+        return await self.wait_until(find, timeout=timeout, what=f"a modal for {user}")
+
+    async def wait_for_ephemeral(
+        self, user: str, *, where: Callable[[Message], bool] | None = None, timeout: float = 5.0
+    ) -> Message:
+        def find() -> Message | None:
+            return next((m for m in self.ephemerals(user) if where is None or where(m)), None)
+
+        return await self.wait_until(find, timeout=timeout, what=f"an ephemeral message for {user}")
+
+    async def wait_for_call(self, method: str, *, count: int = 1, timeout: float = 5.0) -> ApiCall:
+        """The `count`-th call of a method."""
+
+        def find() -> ApiCall | None:
+            calls = self.calls.of(method)
+            return calls[count - 1] if len(calls) >= count else None
+
+        return await self.wait_until(find, timeout=timeout, what=f"{count} calls of {method}")
+
+    async def wait_until_connected(self, count: int = 1, *, timeout: float = 10.0) -> None:
+        """Return once the app has opened its sockets."""
+        await self.socket_mode.wait_until_connected(count, timeout=timeout)
+
+    # Making things happen
+
+    def listen(self, listener: Callable[[Change], None]) -> None:
+        """Call `listener` with every change of the workspace."""
+        self.workspace.listen(listener)
+
+    def emit(self, event: Json) -> None:
+        """Send the app an event of any type."""
+        self.events.emit(event)
+
+    async def refresh_sockets(self) -> None:
+        """Ask the app to reconnect, as Slack does now and then."""
+        await self.socket_mode.refresh()
+
+    def drop_sockets(self) -> None:
+        """Cut the app's sockets without a word."""
+        for connection in list(self.socket_mode.connections):
+            self._server.cut(tuple(connection.socket.scope["client"]))
+
+    def uninstall(self) -> None:
+        """Take the app's bot token back, and tell the app."""
+        self.emit({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.bot_user_id]}})
+        self.emit({"type": "app_uninstalled"})
+        self.workspace.grants.revoke(self.bot_token)
+
+    def _cut(self, request: Request) -> None:
+        self._server.cut(tuple(request.scope["client"]))

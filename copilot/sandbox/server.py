@@ -1,0 +1,84 @@
+"""The web server: one application on loopback, and a hand on its connections to cut them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+LOCAL_NAMES = ("127.0.0.1", "localhost", "::1")
+
+
+class LocalOnly:
+    """Lets in what comes from this machine's own pages and programs, and nothing that another site's page sends."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope.get("headers", ())}
+        host, origin = headers.get("host", ""), headers.get("origin")
+        at_home = urlsplit(f"//{host}").hostname in LOCAL_NAMES
+        if at_home and (origin is None or urlsplit(origin).netloc == host):
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]})
+            await send({"type": "http.response.body", "body": b"Only for this machine.\n"})
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+
+class Server:
+    """uvicorn inside the running loop, without its signal handlers."""
+
+    def __init__(self, app: ASGIApp, *, host: str, port: int) -> None:
+        config = uvicorn.Config(
+            LocalOnly(app),
+            host=host,
+            port=port,
+            http="h11",
+            ws="websockets-sansio",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            ws_ping_interval=None,
+            timeout_graceful_shutdown=1,
+        )
+        self._server = uvicorn.Server(config)
+        self._socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.bind((host, port))
+        self._ticking: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        host, port = self._socket.getsockname()[:2]
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    async def start(self) -> None:
+        """Answer from here on."""
+        config = self._server.config
+        config.load()
+        self._server.lifespan = config.lifespan_class(config)
+        await self._server.startup(sockets=[self._socket])
+        self._ticking = asyncio.create_task(self._server.main_loop())
+
+    async def stop(self) -> None:
+        """Cut what is still open, and stop."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._ticking
+        for connection in list(self._server.server_state.connections):
+            connection.transport.abort()
+        await self._server.shutdown(sockets=[self._socket])
+
+    def cut(self, client: tuple[str, int]) -> None:
+        """Reset the connection that comes from this address."""
+        for connection in list(self._server.server_state.connections):
+            if connection.client == client:
+                connection.transport.abort()

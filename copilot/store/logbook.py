@@ -1,0 +1,153 @@
+"""Reading the log: newest first by the page, one entry whole, or everything as a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping, Select, and_, or_, select
+
+from copilot.store.codec import loads
+from copilot.store.engine import reading
+from copilot.store.entries import FAILED
+from copilot.store.schema import entries, verdicts
+from copilot.store.sql import batches
+from copilot.types import Question, Suggestion, Verdict
+
+PAGE = 500
+"""How many entries an export reads at a time: a long read would hold up the writers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the log. Of a failed entry, what follows `failure` is empty, but for the question."""
+
+    id: str
+    question_id: str
+    at: datetime
+    asked_by: str
+    team: str
+    role: str
+    brand: str | None
+    via: str | None
+    language: str | None
+    outcome: str
+    """suggested, asks, abstained, degraded, or failed."""
+    failure: str | None
+    question: str
+    reply: str | None
+    writer: str | None
+    confidence: float | None
+    prompt_digest: str | None
+    index_digest: str | None
+    model: str | None
+    heard_cause: str | None
+    policies: tuple[str, ...]
+    """The policies cited."""
+    timings_ms: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeEntry:
+    """An entry with all that was asked, suggested (None if it failed) and said of it, oldest verdict first."""
+
+    entry: Entry
+    question: Question
+    suggestion: Suggestion | None
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which entries; None asks for all. `since` is included, `until` is not."""
+
+    team: str | None = None
+    outcome: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+EVERYTHING = Filter()
+
+
+class Logbook:
+    """What was asked, suggested and judged."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def newest(
+        self, chosen: Filter = EVERYTHING, *, limit: int = 50, before: tuple[datetime, str] | None = None
+    ) -> Sequence[Entry]:
+        """Entries newest first; `before` is the time and id of the last one of the page before."""
+        with reading(self._engine) as connection:
+            return [_entry(row) for row in connection.execute(_page(chosen, limit, before)).mappings()]
+
+    def show(self, id: str) -> WholeEntry | None:
+        """The entry of that id, or the newest one of the question of that id; None when there is none."""
+        named = (
+            select(entries)
+            .where(or_(entries.c.id == id, entries.c.question_id == id))
+            .order_by((entries.c.id == id).desc(), entries.c.at.desc(), entries.c.id.desc())
+        )
+        with reading(self._engine) as connection:
+            row = connection.execute(named).mappings().first()
+            return None if row is None else _whole(row, _verdicts(connection, [row["id"]]).get(row["id"], ()))
+
+    def export(self, chosen: Filter = EVERYTHING) -> Iterator[Mapping[str, object]]:
+        """Every entry with its verdicts as plain values, newest first, read a little at a time."""
+        before: tuple[datetime, str] | None = None
+        while True:
+            with reading(self._engine) as connection:
+                rows = [_entry(row) for row in connection.execute(_page(chosen, PAGE, before)).mappings()]
+                judged = _verdicts(connection, [row.id for row in rows])
+            for row in rows:
+                yield asdict(row) | {"verdicts": [asdict(verdict) for verdict in judged.get(row.id, ())]}
+            if len(rows) < PAGE:
+                return
+            before = (rows[-1].at, rows[-1].id)
+
+
+def read_back(row: RowMapping) -> tuple[Question, Suggestion | None]:
+    """What a row of entries holds whole: the question, and the suggestion unless it failed."""
+    if row["outcome"] == FAILED:
+        return loads(Question, row["data"]), None
+    suggestion = loads(Suggestion, row["data"])
+    return suggestion.question, suggestion
+
+
+def _page(chosen: Filter, limit: int, before: tuple[datetime, str] | None) -> Select[Any]:
+    page = select(entries).order_by(entries.c.at.desc(), entries.c.id.desc()).limit(limit)
+    if chosen.team is not None:
+        page = page.where(entries.c.team == chosen.team)
+    if chosen.outcome is not None:
+        page = page.where(entries.c.outcome == chosen.outcome)
+    if chosen.since is not None:
+        page = page.where(entries.c.at >= chosen.since)
+    if chosen.until is not None:
+        page = page.where(entries.c.at < chosen.until)
+    if before is not None:
+        at, id = before
+        page = page.where(or_(entries.c.at < at, and_(entries.c.at == at, entries.c.id < id)))
+    return page
+
+
+def _entry(row: RowMapping) -> Entry:
+    held = {name: value for name, value in row.items() if name not in ("data", "conversation_id")}
+    return Entry(**(held | {"policies": tuple(row["policies"])}))
+
+
+def _whole(row: RowMapping, judged: Sequence[Verdict]) -> WholeEntry:
+    question, suggestion = read_back(row)
+    return WholeEntry(entry=_entry(row), question=question, suggestion=suggestion, verdicts=tuple(judged))
+
+
+def _verdicts(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[Verdict]]:
+    found: dict[str, list[Verdict]] = {}
+    for batch in batches(ids):
+        chosen = select(verdicts).where(verdicts.c.entry_id.in_(batch)).order_by(verdicts.c.at, verdicts.c.id)
+        for row in connection.execute(chosen).mappings():
+            found.setdefault(row["entry_id"], []).append(Verdict(**row))
+    return found

@@ -1,0 +1,197 @@
+"""What the truth knows of the vector index: cached vectors, generations, and what each generation holds.
+
+The index itself is elsewhere and disposable. Here stands what it should hold and what was put into it, so that it can
+be brought up to date, checked, and rebuilt without embedding anything twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, bindparam, delete, exists, insert, select, update
+
+from copilot.errors import StoreError
+from copilot.ports import Passage
+from copilot.store.engine import reading, writing
+from copilot.store.library import PASSAGE_COLUMNS, as_passage
+from copilot.store.schema import embedding_cache, generations, passages, vector_state
+from copilot.store.sql import batches, upsert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """One build of the index by one embedder. `state` is building, active or retired; at most one is active."""
+
+    id: str
+    fingerprint: str
+    state: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VectorRow:
+    """A vector that is in the index, or should be: of this passage, in this zone, of this text."""
+
+    id: str
+    zone: str
+    text_hash: str
+
+
+class EmbeddingCache:
+    """Vectors by text and embedder, as float32 bytes in the machine's order."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def get(self, fingerprint: str, text_hashes: Sequence[str]) -> Mapping[str, bytes]:
+        """Those of the vectors that are known, by text hash."""
+        found: dict[str, bytes] = {}
+        with reading(self._engine) as connection:
+            for batch in batches(text_hashes):
+                chosen = select(embedding_cache.c.text_hash, embedding_cache.c.vector).where(
+                    embedding_cache.c.fingerprint == fingerprint, embedding_cache.c.text_hash.in_(batch)
+                )
+                found |= {text_hash: vector for text_hash, vector in connection.execute(chosen)}
+        return found
+
+    def put(self, fingerprint: str, vectors: Mapping[str, bytes]) -> None:
+        """Keeps the vectors by text hash, in one transaction."""
+        rows = [{"text_hash": key, "fingerprint": fingerprint, "vector": value} for key, value in vectors.items()]
+        with writing(self._engine) as connection:
+            upsert(connection, embedding_cache, rows, key=["text_hash", "fingerprint"])
+
+    def prune(self) -> int:
+        """Drops the vectors of texts that no passage has any more; returns how many."""
+        used = exists().where(passages.c.text_hash == embedding_cache.c.text_hash)
+        with writing(self._engine) as connection:
+            return connection.execute(delete(embedding_cache).where(~used)).rowcount
+
+
+class VectorLedger:
+    """Which vectors each generation should hold, and which it does."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def generations(self) -> Sequence[Generation]:
+        """All of them, oldest first."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(generations).order_by(generations.c.created_at, generations.c.id))
+            return [Generation(**row) for row in rows.mappings()]
+
+    def active(self) -> Generation | None:
+        """The generation that searches use."""
+        return next((each for each in self.generations() if each.state == "active"), None)
+
+    def begin(self, generation: str, fingerprint: str, at: datetime) -> Generation:
+        """A new, empty generation, building. Raises `StoreError` when there is one of that id."""
+        made = Generation(id=generation, fingerprint=fingerprint, state="building", created_at=at)
+        with writing(self._engine) as connection:
+            row = {"id": generation, "fingerprint": fingerprint, "state": made.state, "created_at": at}
+            connection.execute(insert(generations), row)
+        return made
+
+    def activate(self, generation: str) -> None:
+        """Searches use this generation from now on; the one before is retired in the same step.
+
+        Raises `StoreError` when there is no such generation.
+        """
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(generations)
+                .where(generations.c.state == "active", generations.c.id != generation)
+                .values(state="retired")
+            )
+            chosen = update(generations).where(generations.c.id == generation).values(state="active")
+            if connection.execute(chosen).rowcount != 1:
+                raise StoreError(f"There is no index generation {generation!r}.")
+
+    def forget(self, generation: str) -> None:
+        """The generation is gone from the index, and what was known of it goes too."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(generations).where(generations.c.id == generation))
+
+    def pending(self, generation: str) -> tuple[Sequence[VectorRow], Sequence[VectorRow]]:
+        """What to put into the generation, and what to take out, for it to hold the live passages and nothing else.
+
+        A passage whose zone changed is in both: to put into the new zone, and to take out of the old.
+        """
+        with reading(self._engine) as connection:
+            return _rows(connection, _lacking(generation)), _rows(connection, _left_over(generation))
+
+    def passages(self, ids: Sequence[str]) -> Mapping[str, Passage]:
+        """Passages by id, whoever may see them: for embedding, never for showing."""
+        found: dict[str, Passage] = {}
+        with reading(self._engine) as connection:
+            for batch in batches(ids):
+                chosen = select(*PASSAGE_COLUMNS).where(passages.c.id.in_(batch))
+                found |= {row["id"]: as_passage(row) for row in connection.execute(chosen).mappings()}
+        return found
+
+    def mark_present(self, generation: str, rows: Sequence[VectorRow]) -> None:
+        """The index holds these now."""
+        values = [
+            {"generation_id": generation, "zone": row.zone, "passage_id": row.id, "text_hash": row.text_hash}
+            for row in rows
+        ]
+        with writing(self._engine) as connection:
+            upsert(connection, vector_state, values, key=["generation_id", "zone", "passage_id"])
+
+    def mark_deleted(self, generation: str, rows: Sequence[VectorRow]) -> None:
+        """The index no longer holds these."""
+        if not rows:
+            return
+        gone = delete(vector_state).where(
+            vector_state.c.generation_id == generation,
+            vector_state.c.zone == bindparam("in_zone"),
+            vector_state.c.passage_id == bindparam("passage"),
+        )
+        with writing(self._engine) as connection:
+            connection.execute(gone, [{"in_zone": row.zone, "passage": row.id} for row in rows])
+
+    def ids_present(self, generation: str) -> Mapping[str, frozenset[str]]:
+        """The passages that the generation holds, by zone."""
+        chosen = select(vector_state.c.zone, vector_state.c.passage_id).where(
+            vector_state.c.generation_id == generation
+        )
+        zones: dict[str, set[str]] = {}
+        with reading(self._engine) as connection:
+            for zone, passage_id in connection.execute(chosen):
+                zones.setdefault(zone, set()).add(passage_id)
+        return {zone: frozenset(ids) for zone, ids in zones.items()}
+
+
+def _rows(connection: Connection, statement: Any) -> list[VectorRow]:
+    return [VectorRow(id=id, zone=zone, text_hash=text_hash) for id, zone, text_hash in connection.execute(statement)]
+
+
+def _lacking(generation: str) -> Any:
+    there = and_(
+        vector_state.c.generation_id == generation,
+        vector_state.c.zone == passages.c.zone,
+        vector_state.c.passage_id == passages.c.id,
+        vector_state.c.text_hash == passages.c.text_hash,
+    )
+    return (
+        select(passages.c.id, passages.c.zone, passages.c.text_hash)
+        .select_from(passages.outerjoin(vector_state, there))
+        .where(passages.c.live, vector_state.c.passage_id.is_(None))
+        .order_by(passages.c.key)
+    )
+
+
+def _left_over(generation: str) -> Any:
+    wanted = and_(
+        passages.c.id == vector_state.c.passage_id,
+        passages.c.zone == vector_state.c.zone,
+        passages.c.live,
+    )
+    return (
+        select(vector_state.c.passage_id, vector_state.c.zone, vector_state.c.text_hash)
+        .select_from(vector_state.outerjoin(passages, wanted))
+        .where(vector_state.c.generation_id == generation, passages.c.id.is_(None))
+        .order_by(vector_state.c.zone, vector_state.c.passage_id)
+    )

@@ -1,0 +1,1 @@
+"""Putting a plan in words, and checking the words. Two writers behind one port."""
