@@ -34,10 +34,11 @@ class Copilot:
     """Suggests what to say and do. `writers` are tried in order; the last one must not fail."""
 
     def __init__(
-        self, *, access: Reader, reads: Reads, searches: Searches, plans: Plans, writers: Sequence[Writer],
+        self, *, access: Reader, mask: Callable[[Question], Question], reads: Reads, searches: Searches, plans: Plans, writers: Sequence[Writer],
         company: Company, log: Log, digests: Callable[[], Mapping[str, str]],
     ) -> None:  # fmt: skip
-        self._access, self._reads, self._searches, self._plans = access, reads, searches, plans
+        self._access, self._mask = access, mask
+        self._reads, self._searches, self._plans = reads, searches, plans
         self._writers, self._company, self._log, self._digests = writers, company, log, digests
 
     def suggest(self, question: Question) -> Suggestion:
@@ -45,7 +46,7 @@ class Copilot:
         try:
             suggestion = self.think(question)
         except CopilotError as error:
-            self._log.record_failure(question, type(error).__name__, self._digests())
+            self._log.record_failure(self._mask(question), type(error).__name__, self._digests())
             raise
         self._log.record(suggestion, self._digests())
         return suggestion
@@ -53,6 +54,8 @@ class Copilot:
     def think(self, question: Question) -> Suggestion:
         """A suggestion that nobody has written down yet."""
         timer = _Timer()
+        with timer("mask"):
+            question = self._mask(question)
         sight = self._access.sight(question.asker, question.at)
         with timer("read"):
             reading = self._reads.read(question)

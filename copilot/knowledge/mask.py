@@ -9,7 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from copilot.words import clean
+
+if TYPE_CHECKING:
+    from copilot.types import Question
 
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){3,7}(?:[ -]?[A-Z0-9]{1,4})?\b", re.I)
@@ -39,7 +45,6 @@ _NOT_NAMES = frozenset(
 class Masking:
     """The placeholders of one question or case; the same value always gets the same placeholder."""
 
-    language: str = "es"
     values: dict[str, str] = field(default_factory=dict)
     """Placeholder to what it stands for."""
     _counts: dict[str, int] = field(default_factory=dict)
@@ -120,6 +125,13 @@ _FINDERS: tuple[tuple[str, Callable[[str], Iterable[tuple[int, int]]]], ...] = (
     ("DIRECCION", _streets),
     ("NOMBRE", _names),
 )
+
+
+def masked_question(question: Question) -> Question:
+    """The question and its thread without personal data, the same placeholder for the same value throughout."""
+    masking = Masking()
+    thread = tuple(replace(turn, text=masking.mask(clean(turn.text))) for turn in question.thread)
+    return replace(question, text=masking.mask(clean(question.text)), thread=thread)
 
 
 def personal_data(text: str) -> tuple[str, ...]:

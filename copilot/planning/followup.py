@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from copilot.pages import FollowUpRule, Page
     from copilot.ports import Passage
 
-ALWAYS = Hours(timezone="Europe/Madrid", days={day: (("00:00", "24:00"),) for day in range(7)})
-"""For an owner whose hours nobody wrote down: the agent in front of the customer."""
+SHIFT = Hours(timezone="Europe/Madrid", days={day: (("08:00", "20:00"),) for day in range(7)})
+"""For an owner whose hours nobody wrote down, such as the agent in front of the customer: daytime, every day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Actor:
 
     @property
     def hours(self) -> Hours:
-        return (self.page.hours if self.page else None) or ALWAYS
+        return (self.page.hours if self.page else None) or SHIFT
 
     def closed_at(self, moment: datetime) -> bool:
         """Whether they cannot act right now."""

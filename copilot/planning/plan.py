@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from copilot.pages import Kind
 from copilot.planning import authority, items
 from copilot.planning.ask import asking
 from copilot.planning.choose import Candidate, Choice, candidates, choose, page_scores
@@ -91,7 +90,7 @@ class _Draft:
         self.shelf = {**shelf, **planner._shelf(names, sight)}
         doers = [page.follow_up.owner for page, _ in self.shelf.values() if page.follow_up]
         self.shelf.update(planner._shelf([name for name in doers if name not in self.shelf], sight))
-        self.cases = planner._library.cases([e.id for e in found.evidence if e.kind == Kind.CASE.value], sight)
+        self.cases = planner._library.cases(found.similar, sight)
         self.round_it = round_it
 
     def _doers(self) -> list[str]:

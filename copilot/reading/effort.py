@@ -67,7 +67,7 @@ _CONTACT_COUNT = re.compile(
 )
 _CONTACT_VERB = re.compile(
     r"(?<!\S)(?:llam\w*|contact\w*|escrib\w*|escrit\w*|habl\w*|pid\w*|pedi\w*|explic\w*|reclam\w*|vuelv\w*|volv\w*|pregunt\w*"
-    r"|call\w*|rang|ring|phon\w*|wr[io]t\w*|ask\w*|explain\w*|spok\w*|messag\w*|chat\w*|report\w*|contacts?|vez|time|llamadas?)(?!\S)"
+    r"|intent\w*|tried|try|trying|call|called|calls|calling|rang|phoned|wr[io]t\w*|ask\w*|explain\w*|spok\w*|messag\w*|chat\w*|reported|contacts?|llamadas?)(?!\S)"
 )
 _SPAN = re.compile(
     rf"(?<!\S){_N} (?P<half>y medio |and a half )?(?P<unit>dias?|semanas?|mes(?:es)?|anos?|days?|weeks?|months?|years?)(?!\S)"
@@ -104,7 +104,7 @@ _CHANNELS = Signs(
         ),
     }
 )  # fmt: skip
-_PLACES = Signs({"store": ("tienda", "shop", "store"), "web": ("web", "site"), "phone": ("telefono", "phone")})
+_PLACES = Signs({"store": ("tienda", "shop", "store"), "web": ("web", "site")})
 """Said among two other channels, a bare word counts too: "website, shop, chat and now here"."""
 REPEATED = Signs(
     {
@@ -127,6 +127,8 @@ class _Told:
     days: int
     span: str
     channels: tuple[str, ...]
+    tried: bool
+    """Whether they say that they asked, explained or tried, so that the channels they name are contacts."""
 
 
 def effort(words: str, thread: Sequence[Turn], via: str | None, now: datetime) -> Effort:
@@ -135,7 +137,7 @@ def effort(words: str, thread: Sequence[Turn], via: str | None, now: datetime) -
     theirs = [turn for turn in thread if turn.author == "customer"]
     contacts = max(told.contacts, _episodes(theirs, now) + (1 if theirs else 0) if theirs else told.contacts)
     channels = _ordered([turn.channel for turn in theirs], told.channels, via if theirs or told.channels else None)
-    if len(told.channels) >= 3:
+    if len(told.channels) >= 3 and told.tried:
         contacts = max(contacts, len(channels))
     starts = [turn.at for turn in theirs if turn.at]
     days = max(told.days, (now - min(starts)).days if starts else 0)
@@ -173,8 +175,9 @@ def _told(words: str) -> _Told:
         seen = sorted(seen + _PLACES.seen(text, negatable=False), key=lambda sighting: sighting.start)
     channels = tuple(dict.fromkeys(sighting.shows for sighting in seen))
     return _Told(
-        contacts=_contacts(text), attempts=attempts, attempts_count=count, days=days, span=span, channels=channels
-    )
+        contacts=_contacts(text), attempts=attempts, attempts_count=count, days=days, span=span, channels=channels,
+        tried=_CONTACT_VERB.search(text) is not None,
+    )  # fmt: skip
 
 
 def _number(match: re.Match[str]) -> int:

@@ -12,7 +12,7 @@ _FEELINGS: dict[str, tuple[str, ...]] = {
         "hart*", "cansad*", "agotad*", "no puedo mas", "no puede mas", "ya no se que hacer", "estoy aburrid*", "desesper*",
         "otra vez lo mismo", "siempre lo mismo", "llevo .. meses", "lleva .. meses", "llevamos .. meses", "mil veces",
         "llevo .. semanas", "lleva .. semanas", "una y otra vez", "no doy abasto", "estoy quemad*", "me rindo",
-        "tired", "exhausted", "fed up", "worn out", "sick of", "had enough", "can't take .. more", "at my wits end",
+        "tired of", "so tired", "really tired", "very tired", "exhausted", "fed up", "worn out", "sick of", "had enough", "can't take .. more", "at my wits end",
         "over and over", "time and again", "drained", "end of my tether", "months of this", "given up", "giving up",
         "pareciera .. infierno", "going round in circles", "dando vueltas",
     ),
@@ -58,7 +58,7 @@ _URGENT: dict[str, tuple[str, ...]] = {
     "self_harm": (
         "quitarme la vida", "suicid*", "no quiero vivir", "no quiero seguir viviendo", "matarme", "acabar con todo",
         "quitarse la vida", "hacerse dano", "hacerme dano", "no vale la pena vivir", "me voy a matar", "tirarme por",
-        "desaparecer para siempre", "quiero morir*", "kill myself", "end my life", "take my own life", "want to die",
+        "desaparecer para siempre", "quiero morir*", "kill myself", "end my life", "end his life", "end her life", "take my own life", "take his own life", "take her own life", "want to die",
         "hurt myself", "self harm", "don't want to live", "no reason to live", "end it all", "kill himself", "kill herself",
         "better off dead",
     ),
@@ -78,7 +78,7 @@ _URGENT: dict[str, tuple[str, ...]] = {
         "trading standards", "data protection authority", "regulator", "formal complaint",
     ),
     "press": (
-        "periodista*", "periodico*", "prensa", "television", "la tele", "hacerlo viral", "viral", "miles de seguidores",
+        "periodista*", "periodico*", "prensa", "sacarlo en television", "programa de television", "llamar a la tele", "salir en la tele", "hacerlo viral", "viral", "miles de seguidores",
         "seguidores", "salir en los medios", "los medios", "influencer", "reportaje",
         "journalist*", "newspaper*", "the press", "tv programme", "tv show", "go viral", "followers", "the media", "reporter",
         "watchdog",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from copilot.ports import Directory, Embedder, Hit, Lexical, Library, Passage, Sight, VectorIndex
     from copilot.types import Question, Reading
 
+SIMILAR = 12
 _MOST_WORDS = 400
 """A query is cut at so many words: beyond, they blur what is asked."""
 
@@ -65,9 +66,12 @@ class Search:
         shelf = self._shelf(passages, voted, sight)
         groups = fuse(grouped(shelf, legs, voted, language))
         evidence = self._evidence(groups, legs, passages, cases, language)
-        sure = confidence(groups, legs, stems(text, language), passages)
-        most = kept or self._depth.kept
-        return Found(evidence=tuple(evidence[:most]), confidence=sure, notices=notices)
+        sure = confidence(groups, stems(text, language))
+        like = _likeness(legs, cases)
+        return Found(
+            evidence=tuple(evidence[: kept or self._depth.kept]), confidence=sure, notices=notices,
+            similar=tuple(sorted(like, key=lambda name: -like[name])[:SIMILAR]),
+        )  # fmt: skip
 
     def _legs(self, text: str, sight: Sight) -> tuple[Legs, tuple[str, ...]]:
         """Both legs; without a usable index, words alone, and the notice that says so."""

@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from .clock import wall_clock
-from .delivery import Envelope
-from .errors import NotDelivered
-from .values import Json
+from copilot.sandbox.clock import wall_clock
+from copilot.sandbox.delivery import Envelope
+from copilot.sandbox.errors import NotDelivered
+from copilot.sandbox.values import Json
 
 
 def signature(secret: str, timestamp: str, body: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import overload
 
-from .values import Json
+from copilot.sandbox.values import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

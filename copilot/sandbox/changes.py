@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from .values import Channel, Message, UserGroup
+from copilot.sandbox.values import Channel, Message, UserGroup
 
 Found = TypeVar("Found")
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from .clock import Ids
-from .errors import NotDelivered
-from .faults import Faults
-from .values import Json
+from copilot.sandbox.clock import Ids
+from copilot.sandbox.errors import NotDelivered
+from copilot.sandbox.faults import Faults
+from copilot.sandbox.values import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +56,15 @@ class Transport(Protocol):
 class Delivery:
     """Sends events in the background with retries, and interactions while the person waits, once."""
 
-    def __init__(self, transport: Transport, *, timing: Timing, faults: Faults, ids: Ids) -> None:
+    def __init__(
+        self, transport: Transport, *, timing: Timing, faults: Faults, ids: Ids, seen: Callable[[], None]
+    ) -> None:
         self.transport = transport
         self.timing = timing
         self.log: list[Sent] = []
         self._faults = faults
         self._ids = ids
+        self._seen = seen
         self._tasks: set[asyncio.Task[None]] = set()
 
     def publish(self, payload: Json) -> None:
@@ -94,10 +97,14 @@ class Delivery:
         try:
             answer = await self.transport.send(envelope, deadline=self.timing.deadline)
         except NotDelivered as error:
-            self.log.append(Sent(envelope=envelope, outcome=error.reason))
+            self._note(envelope, error.reason)
             raise
-        self.log.append(Sent(envelope=envelope, outcome="taken"))
+        self._note(envelope, "taken")
         return answer
+
+    def _note(self, envelope: Envelope, outcome: str) -> None:
+        self.log.append(Sent(envelope=envelope, outcome=outcome))
+        self._seen()
 
     def _envelope(self, kind: str, payload: Json) -> Envelope:
         return Envelope(id=self._ids.uuid(), kind=kind, payload=payload)

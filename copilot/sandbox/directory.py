@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from .changes import Change, GroupEdited, Joined
-from .clock import Clock, Ids
-from .values import Channel, ChannelKind, Team, User, UserGroup
+from copilot.sandbox.changes import Change, GroupEdited, Joined
+from copilot.sandbox.clock import Clock, Ids
+from copilot.sandbox.values import Channel, ChannelKind, Team, User, UserGroup
 
 
 class Directory:

@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from .api.files import UPLOAD_PATH
-from .errors import Refused
-from .interaction_payloads import RESPONSE_PATH
-from .replies import Replies
-from .server import LOCAL_NAMES
-from .socketmode import TICKET_PATH, SocketMode
-from .workspace import Workspace
+from copilot.sandbox.api.files import UPLOAD_PATH
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.interaction_payloads import RESPONSE_PATH
+from copilot.sandbox.replies import Replies
+from copilot.sandbox.server import LOCAL_NAMES
+from copilot.sandbox.socketmode import TICKET_PATH, SocketMode
+from copilot.sandbox.workspace import Workspace
 
 
 class Doors:

@@ -1,9 +1,9 @@
 """The sandbox itself: start it, act as the people in it, wait for what the app does, look at what it did.
 
-    async with Sandbox() as slack:
-        ...start the app with slack.api_url, slack.bot_token and slack.app_token (or slack.signing_secret)...
-        question = await slack.user("lucia").mention("atencion-ayuda", "¿Qué hago con este pedido?")
-        answer = await slack.wait_for_message(thread_ts=question.ts)
+async with Sandbox() as slack:
+    ...start the app with slack.api_url, slack.bot_token and slack.app_token (or slack.signing_secret)...
+    question = await slack.user("lucia").mention("atencion-ayuda", "¿Qué hago con este pedido?")
+    answer = await slack.wait_for_message(thread_ts=question.ts)
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Route
 
-from .api.apps import Client
-from .api.methods import all_methods
-from .callbacks import SignedHttp
-from .calls import ApiCall, CallLog
-from .changes import Change
-from .clock import Clock, Ids
-from .delivery import Delivery, Sent, Timing
-from .doors import Doors
-from .events import EventSource
-from .faults import Faults
-from .interactions import Interactions
-from .page.pages import Pages
-from .person import Person
-from .profile import read_manifest
-from .replies import Replies
-from .seed import Seed, demo_seed
-from .server import Server
-from .socketmode import SocketMode
-from .tiers import RateLimits
-from .values import Json, Message, StreamState, View
-from .views import Views
-from .webapi import WebApi
-from .workspace import Failure, Workspace
+from copilot.sandbox.api.apps import Client
+from copilot.sandbox.api.methods import all_methods
+from copilot.sandbox.callbacks import SignedHttp
+from copilot.sandbox.calls import ApiCall, CallLog
+from copilot.sandbox.changes import Change
+from copilot.sandbox.clock import Clock, Ids
+from copilot.sandbox.delivery import Delivery, Sent, Timing
+from copilot.sandbox.doors import Doors
+from copilot.sandbox.events import EventSource
+from copilot.sandbox.faults import Faults
+from copilot.sandbox.interactions import Interactions
+from copilot.sandbox.page.pages import Pages
+from copilot.sandbox.person import Person
+from copilot.sandbox.profile import read_manifest
+from copilot.sandbox.replies import Replies
+from copilot.sandbox.seed import Seed, demo_seed
+from copilot.sandbox.server import Server
+from copilot.sandbox.socketmode import SocketMode
+from copilot.sandbox.tiers import RateLimits
+from copilot.sandbox.values import Json, Message, StreamState, View
+from copilot.sandbox.views import Views
+from copilot.sandbox.webapi import WebApi
+from copilot.sandbox.workspace import Failure, Workspace
 
 Found = TypeVar("Found")
 APP_ID, BOT_ID = "A0COPILOT", "B0COPILOT"
@@ -81,7 +81,11 @@ class Sandbox:
         self.calls = CallLog(self.workspace.changes.fire)
         self.socket_mode = SocketMode(app_id=profile.app_id, take_ticket=grants.take_ticket)
         self._delivery = Delivery(
-            self.socket_mode, timing=timing or Timing(), faults=self.faults, ids=self.workspace.ids
+            self.socket_mode,
+            timing=timing or Timing(),
+            faults=self.faults,
+            ids=self.workspace.ids,
+            seen=self.workspace.changes.fire,
         )
         self.events = EventSource(self.workspace, self._delivery.publish)
         self._replies = Replies(self.workspace)
@@ -92,12 +96,10 @@ class Sandbox:
 
     def _application(self) -> Starlette:
         methods = all_methods(self.client)
-        api = WebApi(
-            self.workspace, methods, limits=self.limits, faults=self.faults, log=self.calls, cut=self._cut
-        )
+        api = WebApi(self.workspace, methods, limits=self.limits, faults=self.faults, log=self.calls, cut=self._cut)
         doors = Doors(self.workspace, self._replies, self.socket_mode)
         pages = Pages(self.workspace, self.user)
-        routes = [Route("/api/{method}", api, methods=["GET", "POST"]), *doors.routes(), *pages.routes()]
+        routes = [Route("/api/{method}", api.answer, methods=["GET", "POST"]), *doors.routes(), *pages.routes()]
         return Starlette(routes=routes)
 
     async def __aenter__(self) -> Self:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .values import Json
+from copilot.sandbox.values import Json
 
 
 class Refused(Exception):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from .changes import Change, Deleted, Edited, GroupEdited, Joined, Posted, Reacted
-from .payloads import channel_json, group_json, message_json, view_json
-from .values import Channel, ChannelKind, Json, Message
-from .workspace import Workspace
+from copilot.sandbox.changes import Change, Deleted, Edited, GroupEdited, Joined, Posted, Reacted
+from copilot.sandbox.payloads import channel_json, group_json, message_json, view_json
+from copilot.sandbox.values import Channel, ChannelKind, Json, Message
+from copilot.sandbox.workspace import Workspace
 
 SUBSCRIPTIONS = {
     ChannelKind.PUBLIC: "message.channels",

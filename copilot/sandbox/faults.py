@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .values import Json
+from copilot.sandbox.values import Json
 
 
 class FaultKind(StrEnum):

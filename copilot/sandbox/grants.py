@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 
-from .clock import Clock, Ids
-from .errors import Refused
+from copilot.sandbox.clock import Clock, Ids
+from copilot.sandbox.errors import Refused
 
 TRIGGER_SECONDS = 3.0
 RESPONSE_URL_SECONDS = 30 * 60

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .payloads import message_json, view_json
-from .values import Channel, ChannelKind, Json, Message, User, View
-from .workspace import Workspace
+from copilot.sandbox.payloads import message_json, view_json
+from copilot.sandbox.values import Channel, ChannelKind, Json, Message, User, View
+from copilot.sandbox.workspace import Workspace
 
 RESPONSE_PATH = "/response"
 

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import elements
-from .delivery import Delivery
-from .errors import NotDelivered, Refused
-from .interaction_payloads import Interaction, origin_json, place_json
-from .payloads import message_json, view_json
-from .replies import Replies
-from .surfaces import check_view
-from .values import Channel, Json, Message, User, View
-from .workspace import Failure, Workspace
+from copilot.sandbox import elements
+from copilot.sandbox.delivery import Delivery
+from copilot.sandbox.errors import NotDelivered, Refused
+from copilot.sandbox.interaction_payloads import Interaction, origin_json, place_json
+from copilot.sandbox.payloads import message_json, view_json
+from copilot.sandbox.replies import Replies
+from copilot.sandbox.surfaces import check_view
+from copilot.sandbox.values import Channel, Json, Message, User, View
+from copilot.sandbox.workspace import Failure, Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

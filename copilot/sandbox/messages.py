@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from .changes import Change, Deleted, Edited, Posted, Reacted
-from .clock import Timestamps
-from .values import Message, Reaction
+from copilot.sandbox.changes import Change, Deleted, Edited, Posted, Reacted
+from copilot.sandbox.clock import Timestamps
+from copilot.sandbox.values import Message, Reaction
 
 
 class Messages:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .values import Channel, ChannelKind, Json, Message, User, UserGroup, View
-from .workspace import Workspace
+from copilot.sandbox.values import Channel, ChannelKind, Json, Message, User, UserGroup, View
+from copilot.sandbox.workspace import Workspace
 
 
 def user_json(workspace: Workspace, user: User, *, with_email: bool = True) -> Json:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from .events import EventSource
-from .interactions import Interactions, Submitted
-from .typed import rich_text, stored_text
-from .values import Channel, Json, Message, User, View
-from .workspace import Workspace
+from copilot.sandbox.events import EventSource
+from copilot.sandbox.interactions import Interactions, Submitted
+from copilot.sandbox.typed import rich_text, stored_text
+from copilot.sandbox.values import Channel, Json, Message, User, View
+from copilot.sandbox.workspace import Workspace
 
 
 class NotAMember(LookupError):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .values import Json
+from copilot.sandbox.values import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +68,7 @@ def _name(manifest: Mapping[str, Any], features: Mapping[str, Any]) -> str:
 
 def _commands(declared: Iterable[Json]) -> Iterable[Command]:
     for item in declared:
-        yield Command(
-            name=item["command"], description=item.get("description", ""), hint=item.get("usage_hint", "")
-        )
+        yield Command(name=item["command"], description=item.get("description", ""), hint=item.get("usage_hint", ""))
 
 
 def _shortcuts(declared: Iterable[Json]) -> Iterable[Shortcut]:

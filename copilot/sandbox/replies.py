@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .errors import Refused
-from .surfaces import check_message
-from .values import Json, Message
-from .workspace import Workspace
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.surfaces import check_message
+from copilot.sandbox.values import Json, Message
+from copilot.sandbox.workspace import Workspace
 
 
 class Replies:

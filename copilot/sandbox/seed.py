@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .values import Channel, ChannelKind, Team, User, UserGroup
-from .workspace import Workspace
+from copilot.sandbox.values import Channel, ChannelKind, Team, User, UserGroup
+from copilot.sandbox.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +41,23 @@ INES = User(
     email="ines@linealia.example",
     tz="Europe/Lisbon",
 )
-AITOR = User(id="U0AITOR", name="aitor", real_name="Aitor Ruiz", title="Contacta Sur (partner)", email="aitor@contacta.example")
+AITOR = User(
+    id="U0AITOR", name="aitor", real_name="Aitor Ruiz", title="Contacta Sur (partner)", email="aitor@contacta.example"
+)
 NURIA = User(
-    id="U0NURIA", name="nuria", real_name="Nuria Campos", title="Responsable de Atención", email="nuria@nebula.example",
+    id="U0NURIA",
+    name="nuria",
+    real_name="Nuria Campos",
+    title="Responsable de Atención",
+    email="nuria@nebula.example",
     is_admin=True,
-)  # fmt: skip
+)
 OLIVER = User(
-    id="U0OLIVER", name="oliver", real_name="Oliver Reyes", title="Responsable de partners", email="oliver@nebula.example"
+    id="U0OLIVER",
+    name="oliver",
+    real_name="Oliver Reyes",
+    title="Responsable de partners",
+    email="oliver@nebula.example",
 )
 GUEST = User(id="U0GUEST", name="invitada", real_name="Paula Invitada", title="Guest", is_restricted=True)
 STRANGER = User(
@@ -56,7 +66,7 @@ STRANGER = User(
 
 
 def demo_seed() -> Seed:
-    """Nébula as `copilot demo` shows it; the bot is in all channels but #lideres' neighbours in Rayo Exprés."""
+    """Nébula as `copilot demo` shows it; the bot is in every channel."""
     leads = (NURIA.id, OLIVER.id)
     return Seed(
         team=Team(id="T0NEBULA", name="Nébula", domain="nebula"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 from urllib.parse import urlsplit
 
@@ -45,11 +44,13 @@ class Server:
             lifespan="off",
             log_config=None,
             access_log=False,
+            proxy_headers=False,
             ws_ping_interval=None,
-            timeout_graceful_shutdown=1,
         )
         self._server = uvicorn.Server(config)
-        self._socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+        # With the protocol named, asyncio switches Nagle's algorithm off; without, every answer takes 40 ms.
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._socket = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind((host, port))
         self._ticking: asyncio.Task[None] | None = None
@@ -68,17 +69,22 @@ class Server:
         self._ticking = asyncio.create_task(self._server.main_loop())
 
     async def stop(self) -> None:
-        """Cut what is still open, and stop."""
+        """Cut what is still open, and stop at once: nobody waits for a sandbox to drain."""
         if self._ticking is not None:
             self._ticking.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._ticking
-        for connection in list(self._server.server_state.connections):
+            await asyncio.gather(self._ticking, return_exceptions=True)
+        state = self._server.server_state
+        for server in self._server.servers:
+            server.close()
+        for connection in list(state.connections):
             connection.transport.abort()
-        await self._server.shutdown(sockets=[self._socket])
+        for task in state.tasks:
+            task.cancel()
+        await asyncio.gather(*state.tasks, return_exceptions=True)
+        self._socket.close()
 
     def cut(self, client: tuple[str, int]) -> None:
         """Reset the connection that comes from this address."""
         for connection in list(self._server.server_state.connections):
-            if connection.client == client:
+            if connection.transport.get_extra_info("peername")[:2] == client:
                 connection.transport.abort()

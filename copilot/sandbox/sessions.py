@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .clock import Clock
+from copilot.sandbox.clock import Clock
 
 STATUS_SECONDS = 120.0
 Thread = tuple[str, str]

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from .delivery import Envelope
-from .errors import NotDelivered
-from .values import Json
+from copilot.sandbox.delivery import Envelope
+from copilot.sandbox.errors import NotDelivered
+from copilot.sandbox.values import Json
 
 MAX_CONNECTIONS = 10
 TICKET_PATH = "/link"

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .clock import Clock
-from .errors import Refused
-from .messages import Messages
-from .values import Json, Message, StreamState
+from copilot.sandbox.clock import Clock
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.messages import Messages
+from copilot.sandbox.values import Json, Message, StreamState
 
 LIFETIME_SECONDS = 300.0
 MAX_TEXT = 12_000
@@ -58,12 +58,15 @@ class Streams:
         shown = show(stream)
         if len(blocks) > MAX_BLOCKS:
             raise Refused("msg_blocks_too_many")
-        after = {"blocks": (*shown, *blocks), "text": stream.text, "stream": StreamState.COMPLETED}
         before = self._messages.get(message.channel, message.ts) or message
-        if metadata is not None:
-            after["metadata"] = metadata
         del self._streams[message.channel, message.ts]
-        return self._messages.edit(before, **after)
+        return self._messages.edit(
+            before,
+            blocks=(*shown, *blocks),
+            text=stream.text,
+            stream=StreamState.COMPLETED,
+            metadata=metadata or before.metadata,
+        )
 
     def stop_by_user(self, channel: str, thread_ts: str) -> list[str]:
         """Stop what is being streamed into a thread; the ts of each stream that was."""
@@ -88,9 +91,9 @@ class Streams:
             raise Refused("message_not_in_streaming_state")
         return stream
 
-    def _write(self, message: Message, stream: Stream, **more: Any) -> Message:
-        self._streams[message.channel, message.ts] = stream
-        return self._messages.amend(message, text=stream.text, blocks=tuple(show(stream)), **more)
+    def _write(self, message: Message, content: Stream, **more: Any) -> Message:
+        self._streams[message.channel, message.ts] = content
+        return self._messages.amend(message, text=content.text, blocks=tuple(show(content)), **more)
 
 
 def take(stream: Stream, text: str, chunks: Sequence[Json]) -> Stream:
@@ -127,7 +130,9 @@ def _merged(tasks: tuple[Json, ...], chunk: Json) -> tuple[Json, ...]:
 
 def show(stream: Stream) -> list[Json]:
     """The blocks of the message as it stands."""
-    cards = [{"type": "task_card", "task_id": t["id"], "title": t["title"], "status": t["status"]} for t in stream.tasks]
+    cards = [
+        {"type": "task_card", "task_id": t["id"], "title": t["title"], "status": t["status"]} for t in stream.tasks
+    ]
     if stream.plan_title or stream.mode == "plan":
         cards = [{"type": "plan", "title": stream.plan_title, "tasks": cards}] if cards or stream.plan_title else []
     text = [{"type": "markdown", "text": stream.text}] if stream.text else []

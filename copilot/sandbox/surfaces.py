@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from . import elements
-from .blockkit import Problem, Surface, lint
-from .clock import Ids
-from .errors import Refused
-from .values import Json
+from copilot.sandbox import elements
+from copilot.sandbox.blockkit import Problem, Surface, lint
+from copilot.sandbox.clock import Ids
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.values import Json
 
 MAX_TEXT = 40_000
 MAX_UPDATE_TEXT = 4_000

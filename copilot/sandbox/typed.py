@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .directory import Directory
-from .values import Json
+from copilot.sandbox.directory import Directory
+from copilot.sandbox.values import Json
 
 CONTROL = re.compile(r"<(?:@[UWB]\w+|#C\w+(?:\|[^>]*)?|!\w[^>]*|https?://[^>\s]+|mailto:[^>\s]+)>")
 WORDS = re.compile(r"(?P<at>(?<![\w@])@[\w.-]*[\w-])|(?P<link>https?://[^\s<>]+[^\s<>.,;:!?)\]'\"])")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from .clock import Clock, Ids
-from .errors import Refused
-from .values import Json, View
+from copilot.sandbox.clock import Clock, Ids
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.values import Json, View
 
 MAX_STACK = 3
 

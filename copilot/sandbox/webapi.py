@@ -11,16 +11,16 @@ from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from .api.call import Call, Method
-from .calls import ApiCall, CallLog
-from .errors import Refused
-from .faults import Fault, FaultKind, Faults
-from .grants import Token
-from .tiers import RateLimits
-from .values import Json
-from .workspace import Workspace
+from copilot.sandbox.api.call import Call, Method
+from copilot.sandbox.calls import ApiCall, CallLog
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.faults import Fault, FaultKind, Faults
+from copilot.sandbox.grants import Token
+from copilot.sandbox.tiers import RateLimits
+from copilot.sandbox.values import Json
+from copilot.sandbox.workspace import Workspace
 
 JSON_ARGS = (
     "attachments", "blocks", "chunks", "files", "loading_messages", "metadata", "prompts", "view",
@@ -55,7 +55,7 @@ class WebApi:
         self._log = log
         self._cut = cut
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """Answer one call, or let it fail in the way that was asked for."""
         name = request.path_params["method"]
         try:
@@ -78,6 +78,9 @@ class WebApi:
 
     def _respond(self, name: str, args: Json, answer: Answer) -> Response:
         self._note(name, args, answer.status, answer.body)
+        if answer.status >= 500:
+            # What breaks in front of Slack's API does not speak JSON.
+            return HTMLResponse("<h1>Server Error</h1>", status_code=answer.status)
         return JSONResponse(answer.body, status_code=answer.status, headers=dict(answer.headers))
 
     def _note(self, name: str, args: Json, status: int, answer: Json) -> None:

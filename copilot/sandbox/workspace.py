@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .changes import Change, Changes, Posted
-from .clock import Clock, Ids, Timestamps
-from .directory import Directory
-from .grants import Grants
-from .messages import Messages
-from .profile import AppProfile
-from .sessions import Sessions
-from .streams import Streams
-from .values import File, Message, Team, User
-from .views import Views
+from copilot.sandbox.changes import Change, Changes, Posted
+from copilot.sandbox.clock import Clock, Ids, Timestamps
+from copilot.sandbox.directory import Directory
+from copilot.sandbox.grants import Grants
+from copilot.sandbox.messages import Messages
+from copilot.sandbox.profile import AppProfile
+from copilot.sandbox.sessions import Sessions
+from copilot.sandbox.streams import Streams
+from copilot.sandbox.values import File, Message, Team, User
+from copilot.sandbox.views import Views
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
@@ -31,7 +31,7 @@ def open_engine(url: str) -> Engine:
     """
     with explained_url():
         parsed = make_url(url)
-        engine = create_engine(parsed, hide_parameters=True, execution_options={"write_lock": Lock()})
+        engine = create_engine(parsed, hide_parameters=True, execution_options={"write_lock": RLock()})
     if engine.dialect.name == "sqlite":
         _require_folder(parsed)
         event.listen(engine, "connect", _prepare)
@@ -52,7 +52,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that will write: all of it is kept, or none. Raises `StoreError`."""
     # Threads of this process queue here, in order; SQLite itself would let them poll, and the unlucky wait long.
-    lock: Lock = engine.get_execution_options()["write_lock"]
+    lock = engine.get_execution_options()["write_lock"]
     with explained(), lock, engine.connect() as opened:
         connection = opened.execution_options(writes=True)
         with connection.begin():

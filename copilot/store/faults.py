@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, TimeoutError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, StatementError, TimeoutError
 
 from copilot.errors import StoreError
 
@@ -49,13 +49,15 @@ class AlreadyThere(StoreError):
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Turns what the engine raises inside into `StoreError`; everything else passes."""
+    """Turns what the engine raises inside into `StoreError`, and a value that no column takes into `ValueError`."""
     try:
         yield
     except IntegrityError as error:
         raise AlreadyThere("The database refused a row that contradicts what it holds.") from error
     except (DBAPIError, TimeoutError) as error:
         raise _explanation(error) from error
+    except StatementError as error:
+        raise ValueError(str(error.orig)) from error
 
 
 @contextmanager

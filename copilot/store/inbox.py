@@ -54,12 +54,10 @@ class Inbox:
         row = {"thread": thread, "body": dump_mapping(body), "received_at": at, "state": "new", "attempts": 0}
         try:
             with writing(self._engine) as connection:
-                if _known(connection, unique):
-                    return False
                 id = connection.execute(insert(inbox).returning(inbox.c.id), row).scalar_one()
                 connection.execute(insert(inbox_keys), [{"key": key, "inbox_id": id} for key in unique])
                 return True
-        except AlreadyThere:  # two processes stored the same event at once, and the other one was first
+        except AlreadyThere:
             return False
 
     def claim(self, worker: str, now: datetime, lease_seconds: float) -> InboxRow | None:
@@ -123,26 +121,19 @@ class Inbox:
             return connection.execute(settled).rowcount
 
 
-def close(
-    connection: Connection, row: InboxRow, at: datetime, *, reason: str | None = None, entry_id: str | None = None
-) -> bool:
+def close(connection: Connection, row: InboxRow, at: datetime, *, reason: str | None = None) -> bool:
     """Settles the row in the caller's transaction, as failed when there is a reason; False when the claim is lost.
 
     The body of a row that is done is erased: it is the customer's text before masking, and nobody needs it now.
     """
-    result: dict[str, Any] = {"settled_at": at, "entry_id": entry_id, "lease_until": None}
     if reason is None:
-        return _change(connection, row, state="done", body=None, **result)
-    return _change(connection, row, state="failed", reason=reason, **result)
+        return _change(connection, row, state="done", body=None, settled_at=at, lease_until=None)
+    return _change(connection, row, state="failed", reason=reason, settled_at=at, lease_until=None)
 
 
 def _change(connection: Connection, row: InboxRow, **values: Any) -> bool:
     held = and_(inbox.c.id == row.id, inbox.c.state == "claimed", inbox.c.attempts == row.attempts)
     return connection.execute(update(inbox).where(held).values(**values)).rowcount == 1
-
-
-def _known(connection: Connection, keys: Sequence[str]) -> bool:
-    return connection.execute(select(inbox_keys.c.key).where(inbox_keys.c.key.in_(keys)).limit(1)).first() is not None
 
 
 def _oldest_free(now: datetime) -> Select[Any]:

@@ -1,21 +1,19 @@
-"""Reading knowledge as far as somebody may see it: the ports `Library` and `Company`."""
+"""Reading knowledge as far as somebody may see it: the port `Library`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Engine, RowMapping, Select, or_, select
+from sqlalchemy import Engine, RowMapping, Select, select
 
-from copilot.pages import Case, Cause, Fact, Kind, Page, Team, Voice
+from copilot.pages import Case, Page
 from copilot.ports import Passage, Sight
 from copilot.store.codec import loads
 from copilot.store.engine import reading
-from copilot.store.schema import cases, company, page_refs, pages, passages, voices
+from copilot.store.schema import cases, pages, passages
 from copilot.store.sight import blind, in_force, seen
 from copilot.store.sql import batches
-
-T = TypeVar("T")
 
 PASSAGE_COLUMNS = (
     passages.c.id,
@@ -84,69 +82,6 @@ class SqlLibrary:
         return {id: found[id] for id in ids if id in found}
 
 
-class SqlCompany:
-    """The port `Company`, and the lists that the other rooms read at their start."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def voice(self, brand: str | None, language: str) -> Voice | None:
-        """How the brand speaks the language; of an unknown brand, the first voice in that language.
-
-        None when a known brand does not speak the language, or nobody does.
-        """
-        in_order = select(voices.c.data).where(voices.c.language == language).order_by(voices.c.ord)
-        with reading(self._engine) as connection:
-            known = connection.execute(select(voices.c.brand).where(voices.c.brand == brand)).first()
-            if known:
-                in_order = in_order.where(voices.c.brand == brand)
-            data = connection.execute(in_order).scalars().first()
-        return None if data is None else loads(Voice, data)
-
-    def cause(self, cause: str, sight: Sight) -> tuple[Cause, Sequence[Case]] | None:
-        """The root cause and the reviewed cases in sight that had it, oldest first; None when it is unknown."""
-        known = next((each for each in self.causes() if each.id == cause), None)
-        if known is None:
-            return None
-        return known, () if blind(sight) else self._had(cause, sight)
-
-    def workarounds(self, policies: Sequence[str], sight: Sight) -> Sequence[str]:
-        """Ids of the approved workarounds in sight and in force that go round these policies or their translations."""
-        if blind(sight):
-            return ()
-        found: set[str] = set()
-        with reading(self._engine) as connection:
-            for batch in batches(policies):
-                found |= {row.id for row in connection.execute(_round(batch, sight))}
-        return tuple(sorted(found))
-
-    def teams(self) -> tuple[Team, ...]:
-        """The teams, in the order they were given."""
-        return self._list("teams", tuple[Team, ...])
-
-    def causes(self) -> tuple[Cause, ...]:
-        """The root causes, in the order they were given."""
-        return self._list("causes", tuple[Cause, ...])
-
-    def facts(self) -> tuple[Fact, ...]:
-        """The facts that can change an answer, in the order they were given."""
-        return self._list("facts", tuple[Fact, ...])
-
-    def _list(self, name: str, kind: type[tuple[T, ...]]) -> tuple[T, ...]:
-        with reading(self._engine) as connection:
-            data = connection.execute(select(company.c.data).where(company.c.name == name)).scalar()
-        return () if data is None else loads(kind, data)
-
-    def _had(self, cause: str, sight: Sight) -> tuple[Case, ...]:
-        chosen = (
-            select(cases.c.data)
-            .where(cases.c.root_cause == cause, cases.c.reviewed, seen(cases.c.id, sight))
-            .order_by(cases.c.opened_at, cases.c.id)
-        )
-        with reading(self._engine) as connection:
-            return tuple(loads(Case, data) for data in connection.execute(chosen).scalars())
-
-
 def as_passage(row: RowMapping) -> Passage:
     """The passage in a row of `PASSAGE_COLUMNS`."""
     return Passage(**row)
@@ -154,15 +89,3 @@ def as_passage(row: RowMapping) -> Passage:
 
 def _passages_of(page_ids: Sequence[str]) -> Select[Any]:
     return select(*PASSAGE_COLUMNS).where(passages.c.page_id.in_(page_ids)).order_by(passages.c.page_id, passages.c.ord)
-
-
-def _round(policies: Sequence[str], sight: Sight) -> Select[Any]:
-    groups = select(pages.c.group_id).where(pages.c.id.in_(policies))
-    siblings = select(pages.c.id).where(pages.c.group_id.in_(groups))
-    named = select(page_refs.c.page_id).where(
-        page_refs.c.relation == "policy",
-        or_(page_refs.c.target.in_(policies), page_refs.c.target.in_(siblings)),
-    )
-    return select(pages.c.id).where(
-        pages.c.kind == Kind.WORKAROUND.value, pages.c.id.in_(named), in_force(pages, sight), seen(pages.c.id, sight)
-    )

@@ -48,8 +48,10 @@ pages = Table(
     Column("data", SafeText, nullable=False),
     Column("content_hash", SafeText, nullable=False),
     Column("live", Boolean, nullable=False),
+    Column("standing", Boolean, nullable=False),
     Column("valid_from", Date),
     Column("valid_until", Date),
+    Index("ix_pages_standing", "id", sqlite_where=text("standing = 1"), postgresql_where=text("standing")),
 )
 
 page_refs = Table(
@@ -106,6 +108,15 @@ passages = Table(
     Column("source", SafeText, nullable=False),
     Column("owner", SafeText, nullable=False),
     Column("reviewed_on", SafeText),
+    Index(None, "zone", "kind"),
+)
+
+zones = Table(
+    "zones",
+    metadata,
+    Column("zone", SafeText, primary_key=True),
+    Column("of_cases", Boolean, primary_key=True),
+    Column("token", SafeText, primary_key=True),
 )
 
 embedding_cache = Table(
@@ -234,7 +245,6 @@ inbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("settled_at", Instant),
     Column("reason", SafeText),
-    Column("entry_id", SafeText),
     CheckConstraint("state IN ('new', 'claimed', 'done', 'failed')", name="state"),
     Index("ix_inbox_open", "id", sqlite_where=text(INBOX_OPEN), postgresql_where=text(INBOX_OPEN)),
     sqlite_autoincrement=True,

@@ -10,8 +10,8 @@ from copilot.store.columns import storable
 
 def terms(language: str, stems: Iterable[str]) -> list[str]:
     """The stems that hold something to look for, as terms, in order: "es_envi"."""
-    clean = (" ".join(storable(stem).split()) for stem in stems)
-    return [f"{language}_{stem}" for stem in clean if any(map(str.isalnum, stem))]
+    whole = (f"{language}_{' '.join(stem.split())}" for stem in stems if any(map(str.isalnum, stem)))
+    return [storable(term) for term in whole]
 
 
 def folded(term: str) -> str:

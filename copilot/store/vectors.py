@@ -6,10 +6,10 @@ be brought up to date, checked, and rebuilt without embedding anything twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, and_, bindparam, delete, exists, insert, select, update
 
@@ -38,6 +38,19 @@ class VectorRow:
     id: str
     zone: str
     text_hash: str
+
+
+class Placed(Protocol):
+    """What `VectorRow` has: a row of the caller's own will do."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def zone(self) -> str: ...
+
+    @property
+    def text_hash(self) -> str: ...
 
 
 class EmbeddingCache:
@@ -71,10 +84,11 @@ class EmbeddingCache:
 
 
 class VectorLedger:
-    """Which vectors each generation should hold, and which it does."""
+    """Which vectors each generation should hold, and which it does. Sections named in `quiet` get none."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, quiet: Collection[str] = ()) -> None:
         self._engine = engine
+        self._wanted = and_(passages.c.live, passages.c.section.not_in(sorted(quiet)))
 
     def generations(self) -> Sequence[Generation]:
         """All of them, oldest first."""
@@ -120,7 +134,7 @@ class VectorLedger:
         A passage whose zone changed is in both: to put into the new zone, and to take out of the old.
         """
         with reading(self._engine) as connection:
-            return _rows(connection, _lacking(generation)), _rows(connection, _left_over(generation))
+            return _rows(connection, self._lacking(generation)), _rows(connection, self._left_over(generation))
 
     def passages(self, ids: Sequence[str]) -> Mapping[str, Passage]:
         """Passages by id, whoever may see them: for embedding, never for showing."""
@@ -131,7 +145,7 @@ class VectorLedger:
                 found |= {row["id"]: as_passage(row) for row in connection.execute(chosen).mappings()}
         return found
 
-    def mark_present(self, generation: str, rows: Sequence[VectorRow]) -> None:
+    def mark_present(self, generation: str, rows: Sequence[Placed]) -> None:
         """The index holds these now."""
         values = [
             {"generation_id": generation, "zone": row.zone, "passage_id": row.id, "text_hash": row.text_hash}
@@ -140,7 +154,7 @@ class VectorLedger:
         with writing(self._engine) as connection:
             upsert(connection, vector_state, values, key=["generation_id", "zone", "passage_id"])
 
-    def mark_deleted(self, generation: str, rows: Sequence[VectorRow]) -> None:
+    def mark_deleted(self, generation: str, rows: Sequence[Placed]) -> None:
         """The index no longer holds these."""
         if not rows:
             return
@@ -163,35 +177,33 @@ class VectorLedger:
                 zones.setdefault(zone, set()).add(passage_id)
         return {zone: frozenset(ids) for zone, ids in zones.items()}
 
+    def _lacking(self, generation: str) -> Any:
+        there = and_(
+            vector_state.c.generation_id == generation,
+            vector_state.c.zone == passages.c.zone,
+            vector_state.c.passage_id == passages.c.id,
+            vector_state.c.text_hash == passages.c.text_hash,
+        )
+        return (
+            select(passages.c.id, passages.c.zone, passages.c.text_hash)
+            .select_from(passages.outerjoin(vector_state, there))
+            .where(self._wanted, vector_state.c.passage_id.is_(None))
+            .order_by(passages.c.key)
+        )
+
+    def _left_over(self, generation: str) -> Any:
+        wanted = and_(
+            passages.c.id == vector_state.c.passage_id,
+            passages.c.zone == vector_state.c.zone,
+            self._wanted,
+        )
+        return (
+            select(vector_state.c.passage_id, vector_state.c.zone, vector_state.c.text_hash)
+            .select_from(vector_state.outerjoin(passages, wanted))
+            .where(vector_state.c.generation_id == generation, passages.c.id.is_(None))
+            .order_by(vector_state.c.zone, vector_state.c.passage_id)
+        )
+
 
 def _rows(connection: Connection, statement: Any) -> list[VectorRow]:
     return [VectorRow(id=id, zone=zone, text_hash=text_hash) for id, zone, text_hash in connection.execute(statement)]
-
-
-def _lacking(generation: str) -> Any:
-    there = and_(
-        vector_state.c.generation_id == generation,
-        vector_state.c.zone == passages.c.zone,
-        vector_state.c.passage_id == passages.c.id,
-        vector_state.c.text_hash == passages.c.text_hash,
-    )
-    return (
-        select(passages.c.id, passages.c.zone, passages.c.text_hash)
-        .select_from(passages.outerjoin(vector_state, there))
-        .where(passages.c.live, vector_state.c.passage_id.is_(None))
-        .order_by(passages.c.key)
-    )
-
-
-def _left_over(generation: str) -> Any:
-    wanted = and_(
-        passages.c.id == vector_state.c.passage_id,
-        passages.c.zone == vector_state.c.zone,
-        passages.c.live,
-    )
-    return (
-        select(vector_state.c.passage_id, vector_state.c.zone, vector_state.c.text_hash)
-        .select_from(vector_state.outerjoin(passages, wanted))
-        .where(vector_state.c.generation_id == generation, passages.c.id.is_(None))
-        .order_by(vector_state.c.zone, vector_state.c.passage_id)
-    )

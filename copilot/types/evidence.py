@@ -33,6 +33,8 @@ class Found:
     evidence: tuple[Evidence, ...]
     confidence: float
     """0 to 1: is the answer in here?"""
+    similar: tuple[str, ...] = ()
+    """Ids of the past cases most like this one, the most like first, whether or not they are shown."""
     near_misses: tuple[Evidence, ...] = ()
     notices: tuple[str, ...] = ()
     """"words_only" while the vector index cannot be used."""

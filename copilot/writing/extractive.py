@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from copilot.types import Plan, Question, Reading
 
 MOST_WORDS = 120
-_DROP = ("heard", "question_extra", "alternative", "goodwill", "limit")
-"""What is left out first when a reply grows too long."""
+_DROP = ("heard", "alternative", "goodwill", "question", "limit")
+_DROP_ASKING = ("heard", "goodwill", "step", "alternative")
+"""What is left out first when a reply grows too long; one that asks keeps what there is to choose from."""
 _EFFORT_PLACES = ("{attempts}", "{span}", "{contacts}", "{channels}")
 
 
@@ -48,7 +49,7 @@ class ExtractiveWriter:
         """The words, in the reading's language; never raises."""
         voice = self._company.voice(question.brand, reading.language)
         reply = _Reply(question=question, reading=reading, plan=plan, voice=voice, avoid=self._last_opening)
-        parts = _fitted(reply.parts())
+        parts = _fitted(reply.parts(), _DROP_ASKING if plan.outcome is Outcome.ASKS else _DROP)
         if parts:
             self._last_opening = parts[0].text
         said = tuple(
@@ -57,9 +58,9 @@ class ExtractiveWriter:
         return Draft(reply=_paragraphs(parts), sentences=said, writer="extractive")
 
 
-def _fitted(parts: Sequence[_Part]) -> list[_Part]:
+def _fitted(parts: Sequence[_Part], order: Sequence[str]) -> list[_Part]:
     kept = list(parts)
-    for slot in _DROP:
+    for slot in order:
         if sum(len(part.text.split()) for part in kept) <= MOST_WORDS:
             break
         kept = [part for part in kept if part.slot != slot]
@@ -90,7 +91,8 @@ class _Reply:
     def parts(self) -> list[_Part]:
         """The parts of the reply, in the order in which they are said."""
         if self.plan.outcome is Outcome.ABSTAINED:
-            return [self._opening(), self._template("closing", "abstain")]
+            opening = [self._opening()] if self.reading.feelings or self.reading.effort.high else []
+            return [*opening, self._abstained()]
         if self.plan.urgent:
             return self._all("holding") or [self._template("holding", "holding")]
         if self.plan.outcome is Outcome.ASKS and not self.plan.ask_customer and self.plan.look_up:
@@ -145,6 +147,10 @@ class _Reply:
             if not self.avoid.startswith(phrase.rstrip(".")):
                 return phrase
         return phrases[start]
+
+    def _abstained(self) -> _Part:
+        text = self._phrase("abstain", {"abstain": (TEMPLATES[self.reading.language]["abstain"],)})
+        return _Part(slot="closing", text=sentence(text))
 
     def _heard(self) -> list[_Part]:
         return self._all("heard") if self.plan.heard_before and self.reading.effort.high else []

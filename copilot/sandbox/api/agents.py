@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import Refused
-from ..sessions import Prompt
-from ..tiers import SPECIAL, TIER_3, TIER_4
-from ..values import Json
-from .call import Call, Method
-from .streaming import SESSION_STATUSES
+from copilot.sandbox.api.call import Call, Method
+from copilot.sandbox.api.streaming import SESSION_STATUSES
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.sessions import Prompt
+from copilot.sandbox.tiers import SPECIAL, TIER_3, TIER_4
+from copilot.sandbox.values import Json
 
 MAX_LOADING = 10
 MAX_PROMPTS = 4

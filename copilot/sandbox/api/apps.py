@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..errors import Refused
-from ..socketmode import TICKET_PATH
-from ..tiers import CONNECTING, SPECIAL, TIER_4
-from ..values import Json
-from .call import Call, Method
+from copilot.sandbox.api.call import Call, Method
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.socketmode import TICKET_PATH
+from copilot.sandbox.tiers import CONNECTING, SPECIAL, TIER_4
+from copilot.sandbox.values import Json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

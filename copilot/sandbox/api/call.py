@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from ..errors import Refused
-from ..grants import Token
-from ..tiers import Tier
-from ..values import Channel, ChannelKind, Json, Message, User
-from ..workspace import Workspace
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.grants import Token
+from copilot.sandbox.tiers import Tier
+from copilot.sandbox.values import Channel, ChannelKind, Json, Message, User
+from copilot.sandbox.workspace import Workspace
 
 Item = TypeVar("Item")
 TS = re.compile(r"\d{1,10}\.\d{6}")

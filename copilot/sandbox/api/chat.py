@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..errors import Refused
-from ..payloads import message_json, permalink
-from ..surfaces import MAX_UPDATE_TEXT, check_message
-from ..tiers import POSTING, SPECIAL, TIER_3, TIER_4
-from ..values import Channel, ChannelKind, Json, Message, StreamState
-from .call import Call, Method
+from copilot.sandbox.api.call import Call, Method
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.payloads import message_json, permalink
+from copilot.sandbox.surfaces import MAX_UPDATE_TEXT, check_message
+from copilot.sandbox.tiers import POSTING, SPECIAL, TIER_3, TIER_4
+from copilot.sandbox.values import Channel, ChannelKind, Json, Message, StreamState
 
 
 def target(call: Call) -> Channel:

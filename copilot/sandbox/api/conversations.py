@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..errors import Refused
-from ..payloads import channel_json, message_json
-from ..tiers import TIER_2, TIER_3, TIER_4
-from ..values import Channel, ChannelKind, Json, Message
-from .call import FAMILIES, Call, Method
+from copilot.sandbox.api.call import FAMILIES, Call, Method
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.payloads import channel_json, message_json
+from copilot.sandbox.tiers import TIER_2, TIER_3, TIER_4
+from copilot.sandbox.values import Channel, ChannelKind, Json, Message
 
 TYPES = {
     "public_channel": ChannelKind.PUBLIC,

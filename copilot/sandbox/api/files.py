@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..errors import Refused
-from ..tiers import TIER_4
-from ..values import File, Json
-from .call import Call, Method
-from .chat import author, target
+from copilot.sandbox.api.call import Call, Method
+from copilot.sandbox.api.chat import author, target
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.tiers import TIER_4
+from copilot.sandbox.values import File, Json
 
 UPLOAD_PATH = "/upload"
 

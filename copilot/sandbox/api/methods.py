@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import agents, apps, chat, conversations, files, people, reactions, streaming, views
-from .call import Method
+from copilot.sandbox.api import agents, apps, chat, conversations, files, people, reactions, streaming, views
+from copilot.sandbox.api.call import Method
 
 FAMILIES = (agents, apps, chat, conversations, files, people, reactions, streaming, views)
 

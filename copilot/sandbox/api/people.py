@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..errors import Refused
-from ..payloads import group_json, user_json
-from ..tiers import TIER_2, TIER_3, TIER_4
-from ..values import Json, User
-from .call import Call, Method
+from copilot.sandbox.api.call import Call, Method
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.payloads import group_json, user_json
+from copilot.sandbox.tiers import TIER_2, TIER_3, TIER_4
+from copilot.sandbox.values import Json, User
 
 
 def _shown(call: Call, user: User) -> Json:

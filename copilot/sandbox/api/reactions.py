@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ..errors import Refused
-from ..tiers import TIER_2, TIER_3
-from ..values import Json, Message
-from .call import Call, Method
+from copilot.sandbox.api.call import Call, Method
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.tiers import TIER_2, TIER_3
+from copilot.sandbox.values import Json, Message
 
 NAME = re.compile(r"[a-z0-9_+'-]+(::skin-tone-[2-6])?")
 

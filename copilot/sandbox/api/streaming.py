@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import Refused
-from ..surfaces import MAX_MARKDOWN, check_blocks, check_metadata
-from ..tiers import TIER_2, TIER_4
-from ..values import Json, Message
-from .chat import author, own_message, said, target
-from .call import Call, Method
+from copilot.sandbox.api.call import Call, Method
+from copilot.sandbox.api.chat import author, own_message, said, target
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.surfaces import MAX_MARKDOWN, check_blocks, check_metadata
+from copilot.sandbox.tiers import TIER_2, TIER_4
+from copilot.sandbox.values import Json, Message
 
 MODES = ("timeline", "plan", "dense")
 SESSION_STATUSES = ("active", "processing", "suspended", "closed")

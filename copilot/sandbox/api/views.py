@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..errors import Refused
-from ..payloads import view_json
-from ..surfaces import check_view
-from ..tiers import TIER_4
-from ..values import Json, View
-from .call import Call, Method
+from copilot.sandbox.api.call import Call, Method
+from copilot.sandbox.errors import Refused
+from copilot.sandbox.payloads import view_json
+from copilot.sandbox.surfaces import check_view
+from copilot.sandbox.tiers import TIER_4
+from copilot.sandbox.values import Json, View
 
 
 def _answer(call: Call, view: View) -> Json:

@@ -3,7 +3,7 @@
 Pure functions over plain JSON; nothing else of the sandbox is needed to use them.
 """
 
-from .lint import MAX_PAYLOAD, Surface, lint
-from .rules import Problem
+from copilot.sandbox.blockkit.lint import MAX_PAYLOAD, Surface, lint
+from copilot.sandbox.blockkit.rules import Problem
 
 __all__ = ["MAX_PAYLOAD", "Problem", "Surface", "lint"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .element_rules import (
+from copilot.sandbox.blockkit.element_rules import (
     BUTTON,
     IMAGE,
     IMAGE_SOURCE,
@@ -13,8 +13,8 @@ from .element_rules import (
     TYPE,
     element,
 )
-from .rich_text_rules import RICH_TEXT
-from .rules import (
+from copilot.sandbox.blockkit.rich_text_rules import RICH_TEXT
+from copilot.sandbox.blockkit.rules import (
     Rule,
     anything,
     boolean,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .rules import (
+from copilot.sandbox.blockkit.rules import (
     Rule,
     anything,
     boolean,
@@ -37,11 +37,7 @@ TYPE: dict[str, Rule] = {"type": anything}
 DISPATCH: dict[str, Rule] = {
     "dispatch_action_config": record(
         {},
-        {
-            "trigger_actions_on": items(
-                choice("on_enter_pressed", "on_character_entered"), least=1, most=2
-            )
-        },
+        {"trigger_actions_on": items(choice("on_enter_pressed", "on_character_entered"), least=1, most=2)},
     )
 }
 
@@ -127,9 +123,7 @@ ELEMENTS: dict[str, Rule] = {
     "static_select": static_menu(initial_option=PLAIN_OPTION),
     "multi_static_select": static_menu(initial_options=items(PLAIN_OPTION, least=1), **AT_MOST),
     "external_select": menu(initial_option=PLAIN_OPTION, min_query_length=integer(0)),
-    "multi_external_select": menu(
-        initial_options=items(PLAIN_OPTION, least=1), min_query_length=integer(0), **AT_MOST
-    ),
+    "multi_external_select": menu(initial_options=items(PLAIN_OPTION, least=1), min_query_length=integer(0), **AT_MOST),
     "users_select": menu(initial_user=string()),
     "multi_users_select": menu(initial_users=items(string()), **AT_MOST),
     "conversations_select": menu(

@@ -6,8 +6,22 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
-from .block_rules import BLOCKS, SURFACES
-from .rules import Problem, Rule, anything, boolean, both, choice, items, needs, record, string, text, unique, variant
+from copilot.sandbox.blockkit.block_rules import BLOCKS, SURFACES
+from copilot.sandbox.blockkit.rules import (
+    Problem,
+    Rule,
+    anything,
+    boolean,
+    both,
+    choice,
+    items,
+    needs,
+    record,
+    string,
+    text,
+    unique,
+    variant,
+)
 
 Surface = Literal["message", "modal", "home"]
 

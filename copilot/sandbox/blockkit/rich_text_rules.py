@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .rules import Rule, anything, boolean, choice, integer, items, record, string, variant
+from copilot.sandbox.blockkit.rules import Rule, anything, boolean, choice, integer, items, record, string, variant
 
 TYPE: dict[str, Rule] = {"type": anything}
 STYLE = record(
@@ -21,10 +21,14 @@ INLINE = variant(
         "usergroup": record({**TYPE, "usergroup_id": string()}, STYLED),
         "channel": record({**TYPE, "channel_id": string()}, STYLED),
         "team": record({**TYPE, "team_id": string()}, STYLED),
-        "emoji": record({**TYPE, "name": string()}, {"unicode": string(), "url": string(), "skin_tone": anything, **STYLED}),
+        "emoji": record(
+            {**TYPE, "name": string()}, {"unicode": string(), "url": string(), "skin_tone": anything, **STYLED}
+        ),
         "broadcast": record({**TYPE, "range": choice("here", "channel", "everyone")}, STYLED),
         "color": record({**TYPE, "value": string()}, STYLED),
-        "date": record({**TYPE, "timestamp": integer(), "format": string()}, {"url": string(), "fallback": string(), **STYLED}),
+        "date": record(
+            {**TYPE, "timestamp": integer(), "format": string()}, {"url": string(), "fallback": string(), **STYLED}
+        ),
     }
 )
 

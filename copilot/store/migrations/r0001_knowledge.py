@@ -31,10 +31,13 @@ def _pages() -> None:
         sa.Column("data", sa.Text, nullable=False),
         sa.Column("content_hash", sa.Text, nullable=False),
         sa.Column("live", sa.Boolean, nullable=False),
+        sa.Column("standing", sa.Boolean, nullable=False),
         sa.Column("valid_from", sa.Date),
         sa.Column("valid_until", sa.Date),
     )
     op.create_index(op.f("ix_pages_group_id"), "pages", ["group_id"])
+    lite, full = sa.text("standing = 1"), sa.text("standing")
+    op.create_index(op.f("ix_pages_standing"), "pages", ["id"], sqlite_where=lite, postgresql_where=full)
     op.create_table(
         "page_refs",
         sa.Column("page_id", sa.Text, sa.ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True),
@@ -92,6 +95,13 @@ def _passages() -> None:
         sa.UniqueConstraint("id"),
     )
     op.create_index(op.f("ix_passages_page_id"), "passages", ["page_id"])
+    op.create_index(op.f("ix_passages_zone_kind"), "passages", ["zone", "kind"])
+    op.create_table(
+        "zones",
+        sa.Column("zone", sa.Text, primary_key=True),
+        sa.Column("of_cases", sa.Boolean, primary_key=True),
+        sa.Column("token", sa.Text, primary_key=True),
+    )
 
 
 def _vectors() -> None:

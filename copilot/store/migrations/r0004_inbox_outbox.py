@@ -29,7 +29,6 @@ def _inbox() -> None:
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("settled_at", Instant),
         sa.Column("reason", sa.Text),
-        sa.Column("entry_id", sa.Text),
         sa.CheckConstraint("state IN ('new', 'claimed', 'done', 'failed')", name="state"),
         sqlite_autoincrement=True,
     )

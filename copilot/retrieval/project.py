@@ -1,0 +1,186 @@
+"""The truth to the vector index: put in what is lacking, take out what is left over, embed nothing twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from copilot.errors import IndexUnavailable
+from copilot.knowledge.passages import CHUNKER, embedded_text
+from copilot.pages import Kind
+from copilot.ports import VectorIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from copilot.ports import Clock, Embedder, NewId, Passage, Progress, Vectors
+
+_BATCH = 512
+
+
+class Row(Protocol):
+    """A vector that is in the index, or should be."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def zone(self) -> str: ...
+    @property
+    def text_hash(self) -> str: ...
+
+
+class Built(Protocol):
+    """A generation of the index."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+
+
+class Ledger(Protocol):
+    """What each generation should hold, and does; see `copilot.store.vectors`."""
+
+    def generations(self) -> Sequence[Built]: ...
+    def begin(self, generation: str, fingerprint: str, at: datetime) -> Built: ...
+    def activate(self, generation: str) -> None: ...
+    def forget(self, generation: str) -> None: ...
+    def pending(self, generation: str) -> tuple[Sequence[Row], Sequence[Row]]: ...
+    def passages(self, ids: Sequence[str]) -> Mapping[str, Passage]: ...
+    def mark_present(self, generation: str, rows: Sequence[Row]) -> None: ...
+    def mark_deleted(self, generation: str, rows: Sequence[Row]) -> None: ...
+    def ids_present(self, generation: str) -> Mapping[str, frozenset[str]]: ...
+
+
+class Cache(Protocol):
+    """Vectors by text and embedder."""
+
+    def get(self, fingerprint: str, text_hashes: Sequence[str]) -> Mapping[str, bytes]: ...
+    def put(self, fingerprint: str, vectors: Mapping[str, bytes]) -> None: ...
+
+
+class Index(VectorIndex, Protocol):
+    """A vector index that can also count and forget itself."""
+
+    def counts(self) -> Mapping[str, int]: ...
+    def drop(self) -> None: ...
+
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projected:
+    """What one run did to the index, in vectors."""
+
+    generation: str
+    put: int
+    embedded: int
+    removed: int
+    rebuilt: bool
+
+
+class Projector:
+    """Keeps one generation of the index in step with the truth, and builds the next beside it."""
+
+    def __init__(
+        self, *, ledger: Ledger, cache: Cache, embedder: Embedder,
+        opened: Callable[[str], AbstractContextManager[Index]], now: Clock, new_id: NewId,
+    ) -> None:  # fmt: skip
+        self._ledger, self._cache, self._embedder = ledger, cache, embedder
+        self._opened, self._now, self._new_id = opened, now, new_id
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the vectors would: the embedder, or the way in which passages are cut."""
+        return f"{self._embedder.fingerprint}-c{CHUNKER}"
+
+    def run(self, progress: Progress | None = None) -> Projected:
+        """Brings the active generation up to date, or builds a new one beside it and switches at the end.
+
+        A new one is built when there is none, when the embedder changed, or when the old one is damaged.
+        Raises `IndexUnavailable` when another process holds the index.
+        """
+        current = self._current()
+        if current is not None and current.fingerprint == self.fingerprint:
+            with self._opened(current.id) as index:
+                if self._sound(index, current.id):
+                    return self._update(index, current.id, progress, rebuilt=False)
+        return self._rebuild(progress)
+
+    def _current(self) -> Built | None:
+        return next((each for each in self._ledger.generations() if each.state == "active"), None)
+
+    def _rebuild(self, progress: Progress | None) -> Projected:
+        building = self._ledger.begin(f"g{self._new_id()[:10]}", self.fingerprint, self._now())
+        with self._opened(building.id) as index:
+            done = self._update(index, building.id, progress, rebuilt=True)
+        self._ledger.activate(building.id)
+        for old in self._ledger.generations():
+            if old.id != building.id:
+                with self._opened(old.id) as index:
+                    index.drop()
+                self._ledger.forget(old.id)
+        return done
+
+    def _sound(self, index: Index, generation: str) -> bool:
+        """Whether the index really holds what the ledger says; a damaged one does not."""
+        wanted = {zone: len(ids) for zone, ids in self._ledger.ids_present(generation).items()}
+        try:
+            held = index.counts()
+        except IndexUnavailable:
+            return False
+        return all(held.get(zone, 0) == count for zone, count in wanted.items())
+
+    def _update(self, index: Index, generation: str, progress: Progress | None, *, rebuilt: bool) -> Projected:
+        lacking, left_over = self._ledger.pending(generation)
+        embedded = 0
+        for start in range(0, len(lacking), _BATCH):
+            batch = lacking[start : start + _BATCH]
+            vectors, fresh = self._vectors(batch)
+            embedded += fresh
+            for zone, rows in _by_zone(batch).items():
+                index.upsert(zone, [row.id for row in rows], _stacked([vectors[row.text_hash] for row in rows]))
+            self._ledger.mark_present(generation, batch)
+            if progress:
+                progress(min(start + _BATCH, len(lacking)), len(lacking))
+        for zone, rows in _by_zone(left_over).items():
+            index.delete(zone, [row.id for row in rows])
+        self._ledger.mark_deleted(generation, left_over)
+        return Projected(
+            generation=generation, put=len(lacking), embedded=embedded, removed=len(left_over), rebuilt=rebuilt
+        )
+
+    def _vectors(self, rows: Sequence[Row]) -> tuple[dict[str, bytes], int]:
+        """The vectors of the rows' texts, by text hash; those not cached are embedded and cached."""
+        fingerprint = self._embedder.fingerprint
+        known = dict(self._cache.get(fingerprint, [row.text_hash for row in rows]))
+        lacking = {row.text_hash: row.id for row in rows if row.text_hash not in known}
+        passages = self._ledger.passages(list(lacking.values()))
+        texts = {text_hash: _text(passages[name]) for text_hash, name in lacking.items() if name in passages}
+        if texts:
+            made = self._embedder.passages(list(texts.values()))
+            fresh = {text_hash: vector.tobytes() for text_hash, vector in zip(texts, made, strict=True)}
+            self._cache.put(fingerprint, fresh)
+            known.update(fresh)
+        return known, len(texts)
+
+
+def _text(passage: Passage) -> str:
+    return embedded_text("" if passage.kind == Kind.CASE.value else passage.title, passage.text)
+
+
+def _by_zone(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    zones: dict[str, list[Row]] = {}
+    for row in rows:
+        zones.setdefault(row.zone, []).append(row)
+    return zones
+
+
+def _stacked(vectors: Sequence[bytes]) -> Vectors:
+    import numpy as np
+
+    made: Vectors = np.stack([np.frombuffer(vector, dtype=np.float32) for vector in vectors])
+    return made

@@ -1,0 +1,72 @@
+"""The Bolt app: everything that comes from Slack, and the one line of defence between an error and a person."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from copilot.slack.asking import Asking
+from copilot.slack.judging import Judging
+from copilot.slack.payloads import asked
+
+log = logging.getLogger(__name__)
+Next = Callable[[], Awaitable[Any]]
+_EVENTS = ("message", "app_mention", "app_home_opened", "member_joined_channel", "tokens_revoked", "app_uninstalled")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bot:
+    """Who we are in the workspace."""
+
+    user: str
+    bot: str
+    team: str
+
+
+def create_app(
+    *, client: AsyncWebClient, bot: Bot, signing_secret: str, asking: Asking, judging: Judging, now: Callable[[], datetime]
+) -> AsyncApp:
+    """The app over one installed workspace. A question is on the disk before Slack is told that we have it."""
+
+    async def authorize(**_: Any) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None, team_id=bot.team, bot_user_id=bot.user, bot_id=bot.bot, bot_token=client.token
+        )
+
+    app = AsyncApp(
+        client=client, signing_secret=signing_secret or None, authorize=authorize, logger=log,
+        request_verification_enabled=bool(signing_secret), ignoring_self_events_enabled=True,
+    )  # fmt: skip
+
+    @app.use
+    async def take_in(body: dict[str, Any], next: Next) -> None:
+        if (question := asked(body, bot.user)) is not None:
+            await asking.receive(question, now())
+        await next()
+
+    for name in _EVENTS:
+        app.event(name)(_noticed)
+    app.action("used")(judging.used)
+    app.action("not_right")(judging.not_right)
+    app.view("not_right_reason")(judging.reason_given)
+    app.error(_failed)
+    return app
+
+
+async def _noticed() -> None:
+    """Nothing more to do: the middleware has taken it in."""
+
+
+async def _failed(error: Exception) -> None:
+    """The broad door: whatever goes wrong in a listener is logged by kind, and no text of it reaches a person."""
+    log.error("slack listener failed: %s", type(error).__name__)
+    if not isinstance(error, asyncio.CancelledError):
+        raise error

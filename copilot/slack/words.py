@@ -1,0 +1,42 @@
+"""What the bot itself says in Slack, in both languages."""
+
+from __future__ import annotations
+
+_TEXTS = {
+    "es": {
+        "status": "está buscando en políticas y casos…",
+        "used": "Lo he usado", "not_right": "No es correcto", "reason_title": "¿Qué falla?", "send": "Enviar", "cancel": "Cancelar",
+        "reason": "Motivo", "explain": "Explicación (opcional)", "wrong_policy": "La política no es esa",
+        "wrong_facts": "Los hechos no son correctos", "tone": "El tono", "not_allowed": "Aquí no se puede hacer eso", "other": "Otra cosa",
+        "was_used": "✅ Usada por {user}", "was_dismissed": "❌ {user}: {reason}",
+        "reply": "Respuesta para el cliente", "sources": "Fuentes", "internal": "uso interno", "reviewed": "revisada {date}",
+        "before": "antes de {time}",
+        "rejected": "{message} {remedy}",
+        "failed": "No he podido preparar una sugerencia: {message} {remedy} La pregunta queda registrada.",
+        "guests": "En este canal hay personas de fuera, así que aquí no puedo enseñar nuestra documentación. Escríbame por mensaje directo.",
+        "stranger": "No le encuentro en ningún equipo, así que no puedo enseñarle nuestra documentación. Pida a su líder que le añada a un grupo.",
+        "empty": "No he visto ninguna pregunta en el mensaje.", "empty_remedy": "Cuente en una o dos frases qué le pasa al cliente.",
+        "lost": "No encuentro esa sugerencia; puede que se haya borrado.",
+    },
+    "en": {
+        "status": "is looking through policies and cases…",
+        "used": "Used it", "not_right": "Not right", "reason_title": "What is wrong?", "send": "Send", "cancel": "Cancel",
+        "reason": "Reason", "explain": "Explanation (optional)", "wrong_policy": "It is not that policy",
+        "wrong_facts": "The facts are wrong", "tone": "The tone", "not_allowed": "We may not do that here", "other": "Something else",
+        "was_used": "✅ Used by {user}", "was_dismissed": "❌ {user}: {reason}",
+        "reply": "Reply to the customer", "sources": "Sources", "internal": "internal", "reviewed": "reviewed {date}",
+        "before": "by {time}",
+        "rejected": "{message} {remedy}",
+        "failed": "I could not prepare a suggestion: {message} {remedy} The question has been kept.",
+        "guests": "There are people from outside in this channel, so I cannot show our documentation here. Send me a direct message.",
+        "stranger": "I cannot find you in any team, so I cannot show you our documentation. Ask your lead to add you to a group.",
+        "empty": "I saw no question in the message.", "empty_remedy": "Tell me in a sentence or two what has happened to the customer.",
+        "lost": "I cannot find that suggestion; it may have been removed.",
+    },
+}  # fmt: skip
+REASONS = ("wrong_policy", "wrong_facts", "tone", "not_allowed", "other")
+
+
+def say(key: str, language: str, **values: str) -> str:
+    """A text of the bot; languages other than es and en get English."""
+    return _TEXTS.get(language, _TEXTS["en"])[key].format(**values)

@@ -1,0 +1,157 @@
+"""From a row of the inbox to an answer in the outbox: the worker's whole job. Synchronous; owns models and index."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from copilot.errors import CopilotError, QuestionRejected
+from copilot.reading import language
+from copilot.slack.blocks import fallback_text, suggestion_blocks
+from copilot.slack.words import say
+from copilot.store.answers import Answers
+from copilot.store.inbox import Inbox, InboxRow
+from copilot.store.outbox import Message
+from copilot.store.threads import Thread, Threads
+from copilot.suggest import Copilot
+from copilot.types import Principal, Question, Role, Suggestion, Turn
+
+log = logging.getLogger(__name__)
+LEASE_SECONDS = 60.0
+MOST_ATTEMPTS = 3
+_EARLIER = 6
+"""Exchanges of a thread that are remembered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """Answers questions one at a time; any number of these may run on one database."""
+
+    name: str
+    inbox: Inbox
+    answers: Answers
+    threads: Threads
+    copilot: Copilot
+    brands: Mapping[str, str]
+    """How a brand is called in a text, folded, to its id."""
+    mask: Callable[[Question], Question]
+    digests: Callable[[], Mapping[str, str]]
+    now: Callable[[], datetime]
+
+    def step(self) -> bool:
+        """Answers the oldest open question; False when there is none.
+
+        Every question ends in an answer: a suggestion, or a sentence that says why there is none.
+        """
+        row = self.inbox.claim(self.name, self.now(), LEASE_SECONDS)
+        if row is None:
+            return False
+        thread = _thread(row.body)
+        question = self._question(row, thread)
+        refusal = _refusal(row.body, question)
+        if refusal:
+            self._fail(row, question, thread, "NotAllowed", refusal)
+        else:
+            self._answer(row, question, thread)
+        return True
+
+    def _answer(self, row: InboxRow, question: Question, thread: Thread) -> None:
+        try:
+            made = self.copilot.think(question)
+        except QuestionRejected as error:
+            spoken = language.detect(question.text).language
+            self._fail(row, question, thread, "QuestionRejected", _rejected(error, spoken))
+            return
+        except CopilotError as error:
+            log.error("question %s failed: %s", question.id, type(error).__name__)
+            self._fail(row, question, thread, type(error).__name__, _apology(error, question))
+            return
+        except Exception as error:  # the broad door of the worker: no question may end in nothing
+            log.exception("question %s failed", question.id)
+            if row.attempts < MOST_ATTEMPTS:
+                self.inbox.release(row)
+                return
+            self._fail(row, question, thread, type(error).__name__, _apology(CopilotError(""), question))
+            return
+        self.answers.settle(row, made, self.digests(), [_message(made, row, thread)], at=self.now(), thread=thread)
+
+    def _fail(self, row: InboxRow, question: Question, thread: Thread, why: str, text: str) -> None:
+        """Says why there is no suggestion, and writes that down too."""
+        message = Message(
+            nonce=f"{question.id}-failed", kind="post", team=thread.team, channel=thread.channel, thread_ts=thread.ts,
+            payload={"text": text},
+        )  # fmt: skip
+        self.answers.settle_failure(
+            row, self.mask(question), why, self.digests(), [message], at=self.now(), thread=thread
+        )
+
+    def _question(self, row: InboxRow, thread: Thread) -> Question:
+        body = row.body
+        text = str(body.get("text", ""))
+        earlier = [exchange.question for exchange in self.threads.history(thread, limit=_EARLIER)]
+        return Question(
+            id=f"q{row.id:08d}",
+            text=text,
+            asker=_principal(body),
+            at=datetime.fromtimestamp(float(str(body["ts"])), self.now().tzinfo),
+            thread=tuple(Turn(author="asked", text=one.text, at=one.at) for one in earlier),
+            brand=_brand(text, self.brands) or next((one.brand for one in reversed(earlier) if one.brand), None),
+            via=next((one.via for one in reversed(earlier) if one.via), None),
+        )
+
+
+def _thread(body: Mapping[str, object]) -> Thread:
+    return Thread(
+        team=str(body["workspace"]), channel=str(body["channel"]), ts=str(body.get("thread_ts") or body["ts"])
+    )
+
+
+def _principal(body: Mapping[str, Any]) -> Principal:
+    return Principal(
+        user=str(body["user"]),
+        team=str(body.get("team", "")),
+        role=Role(str(body.get("role", "agent"))),
+        audience=frozenset(str(team) for team in body.get("audience", ())),
+    )
+
+
+def _brand(text: str, brands: Mapping[str, str]) -> str | None:
+    from copilot.reading.signs import plain
+
+    words = f" {plain(text)} "
+    return next((brand for name, brand in brands.items() if f" {name} " in words), None)
+
+
+def _refusal(body: Mapping[str, Any], question: Question) -> str | None:
+    """Why this person, in this place, gets nothing from the knowledge; None when they may."""
+    spoken = language.detect(question.text).language
+    if not question.text.strip():
+        return f"{say('empty', spoken)} {say('empty_remedy', spoken)}"
+    if not question.asker.team:
+        return say("stranger", spoken)
+    if "" in question.asker.audience or body.get("shared"):
+        return say("guests", spoken)
+    return None
+
+
+def _rejected(error: QuestionRejected, spoken: str) -> str:
+    if spoken == "en":
+        return say("rejected", spoken, message=str(error), remedy=error.remedy)
+    return f"{say('empty', spoken)} {say('empty_remedy', spoken)}"
+
+
+def _apology(error: CopilotError, question: Question) -> str:
+    spoken = language.detect(question.text).language
+    shown = (str(error), error.remedy) if spoken == "en" and str(error) else ("", "")
+    return " ".join(say("failed", spoken, message=shown[0], remedy=shown[1]).split())
+
+
+def _message(made: Suggestion, row: InboxRow, thread: Thread) -> Message:
+    blocks: Sequence[Mapping[str, Any]] = suggestion_blocks(made)
+    return Message(
+        nonce=f"{made.entry_id}-answer", kind="post", team=thread.team, channel=thread.channel, thread_ts=thread.ts,
+        payload={"text": fallback_text(made), "blocks": list(blocks)}, entry_id=made.entry_id,
+    )  # fmt: skip

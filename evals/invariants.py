@@ -1,0 +1,80 @@
+"""What must be true of every suggestion, whatever was asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from copilot.planning.trace import cited
+from copilot.reading import language, register
+from copilot.types import Outcome, Register, Suggestion
+from copilot.words import fold
+from copilot.writing.checks import fault, ground
+from copilot.writing.checks import sentences_of
+from copilot.writing.patterns import is_empty, shifts_effort
+
+NEVER_SHOWN = frozenset(
+    {"form-firefox-trick", "desvio-whatsapp-repartidor", "courier-whatsapp", "pieza-por-tienda", "part-via-store",
+     "compensacion-doble", "llamar-902-por-el-cliente", "bloqueo-temporal-baja", "cita-tienda-papel"}
+)  # fmt: skip
+"""Workarounds of Nébula that are expired, proposed or retired."""
+
+
+def broken(made: Suggestion) -> Iterator[str]:
+    """What is wrong with a suggestion that must never be wrong."""
+    yield from _citations(made)
+    yield from _reply(made)
+    shown = {one.page for one in made.plan.evidence} & NEVER_SHOWN
+    if shown:
+        yield f"shows a workaround that is not in force: {sorted(shown)}"
+    if made.outcome is Outcome.SUGGESTED and not (made.plan.can or made.plan.lines):
+        yield "suggests without a plan"
+
+
+def _citations(made: Suggestion) -> Iterator[str]:
+    shown = {one.id for one in made.plan.evidence}
+    unknown = sorted(set(cited(made.plan)) - shown)
+    if unknown:
+        yield f"cites what is not in the evidence: {unknown}"
+    items = [*made.plan.can, *made.plan.cannot, *made.plan.steps, *made.plan.workarounds]
+    if uncited := [item for item in items if not item.cites]:
+        yield f"items without citation: {uncited}"
+
+
+def _reply(made: Suggestion) -> Iterator[str]:
+    reply = made.reply
+    if shifts_effort(reply):
+        yield f"shifts effort: {reply!r}"
+    if phrase := is_empty(reply):
+        yield f"empty phrase: {phrase!r}"
+    if (words := len(reply.split())) > 120:
+        yield f"{words} words"
+    if "!" in reply or "{" in reply or "[" in reply:
+        yield "exclamation mark or an unfilled place in the reply"
+    if re.search(r"\b902\b|555 01", reply):
+        yield "a premium number"
+    if len(reply.split()) >= 8 and language.detect(reply).heard != made.reading.language:
+        yield f"the reply is not in {made.reading.language}"
+    yield from _register(made)
+    yield from _unsupported(made)
+
+
+def _register(made: Suggestion) -> Iterator[str]:
+    wanted = made.reading.register
+    if made.reading.language != "es" or wanted is Register.NEUTRAL:
+        return
+    spoken = register.detect(made.reply)
+    if spoken and spoken is not wanted and not (wanted is Register.VOS and spoken is Register.TU):
+        yield f"speaks {spoken}, wanted {wanted}"
+    words = set(re.findall(r"\w+", fold(made.reply)))
+    if wanted is Register.USTED and words & {"te", "ti", "contigo", "tu", "tus"}:
+        yield f"tú inside usted: {made.reply!r}"
+    if wanted is Register.TU and words & {"usted", "digame"}:
+        yield f"usted inside tú: {made.reply!r}"
+
+
+def _unsupported(made: Suggestion) -> Iterator[str]:
+    base = ground(made.question, made.reading, made.plan, None)
+    for sentence in sentences_of(made.reply, ()):
+        if wrong := fault(sentence, base, trusted=True):
+            yield f"{wrong[0]}: {wrong[1]} in {sentence.text!r}"

@@ -1,0 +1,1 @@
+"""The fake Slack, driven through a real Bolt app and the real SDK."""

@@ -1,0 +1,1 @@
+"""The SQL truth, on real SQLite files."""

@@ -1,0 +1,37 @@
+"""A database for each test: a copy of one that was migrated once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from copilot.store.engine import migrate, open_engine
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with today's schema and no rows."""
+    file = tmp_path_factory.mktemp("store") / "migrated.db"
+    engine = open_engine(f"sqlite:///{file}")
+    migrate(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def url(migrated: Path, tmp_path: Path) -> str:
+    """The URL of a fresh database with today's schema."""
+    shutil.copy(migrated, tmp_path / "copilot.db")
+    return f"sqlite:///{tmp_path / 'copilot.db'}"
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    """An engine on a fresh database with today's schema."""
+    opened = open_engine(url)
+    yield opened
+    opened.dispose()
