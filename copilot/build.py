@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,8 +17,9 @@ from copilot.knowledge.mask import masked_question
 from copilot.planning.plan import Planner
 from copilot.reading.read import Readings
 from copilot.retrieval.access import TeamAccess
+from copilot.retrieval.fusion import QUIET
 from copilot.retrieval.embedders.usem3 import Usem3Embedder
-from copilot.retrieval.indexes.chroma import ChromaIndex
+from copilot.retrieval.indexes.chroma import ChromaIndex, warm_up
 from copilot.retrieval.project import Projector
 from copilot.retrieval.search import Search
 from copilot.retrieval.sync import compare, guard
@@ -82,6 +84,14 @@ class Parts:
         migrate(engine)
         return engine
 
+    def preload(self) -> None:
+        """Begins to load what the first suggestion will need, while other parts are being made."""
+        import numpy  # noqa: F401 - before the threads: it does not bear being imported twice at once
+
+        embedder = self.embedder
+        for load in (lambda: embedder.query("hola"), warm_up):
+            threading.Thread(target=load, daemon=True).start()
+
     @cached_property
     def embedder(self) -> Embedder:
         kind, _, name = self.settings.copilot_embedder.partition(":")
@@ -97,7 +107,7 @@ class Parts:
 
     @cached_property
     def ledger(self) -> VectorLedger:
-        return VectorLedger(self.engine)
+        return VectorLedger(self.engine, quiet=tuple(QUIET))
 
     @cached_property
     def library(self) -> SqlLibrary:
@@ -149,19 +159,32 @@ class Parts:
             return Indexed(taken=taken, projected=None, findings=folder.findings, waiting=str(error))
         return Indexed(taken=taken, projected=projected, findings=folder.findings)
 
-    @cached_property
-    def index(self) -> ChromaIndex | None:
+    def open_index(self) -> ChromaIndex | None:
         """The active generation of the vector index, for reading; None while there is none of this embedder."""
         active = self.ledger.active()
         if active is None or active.fingerprint != self.projector.fingerprint:
             return None
         return ChromaIndex(self.settings.index_folder, active.id)
 
+    def keep_index(self) -> bool:
+        """Brings the vector index up to date if the truth has changed; True if it had to.
+
+        For the process that holds the index: searches use words only while it works.
+        """
+        active = self.ledger.active()
+        lacking, left_over = self.ledger.pending(active.id) if active else ((), ())
+        if active and active.fingerprint == self.projector.fingerprint and not lacking and not left_over:
+            return False
+        self.search.use(None)
+        self.projector.run()
+        self.search.use(self.open_index())
+        return True
+
     @cached_property
     def search(self) -> Search:
         return Search(
             library=self.library, lexical=SqliteLexical(self.engine), directory=self.directory, embedder=self.embedder,
-            index=self.index,
+            index=self.open_index(),
         )  # fmt: skip
 
     @cached_property

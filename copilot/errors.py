@@ -35,6 +35,11 @@ class QuestionRejected(CopilotError):
 
     remedy = "Write the customer's situation in a sentence or two."
 
+    def __init__(self, message: str, *, reason: str = "empty", remedy: str | None = None) -> None:
+        super().__init__(message, remedy=remedy)
+        self.reason = reason
+        """"empty" or "too_long": what the doors say in the reader's language."""
+
 
 class KnowledgeError(CopilotError):
     """The knowledge folder cannot be read at all."""

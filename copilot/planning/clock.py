@@ -20,6 +20,17 @@ _DAY = re.compile(r"^day\s+(?P<day>\d{1,2})(?:\s+cutoff\s+(?P<cutoff>\d{1,2}))?$
 _QUARTER = timedelta(minutes=15)
 
 
+HOME = "Europe/Madrid"
+"""The zone of a moment that names none."""
+
+
+def local_time(moment: datetime) -> datetime:
+    """The moment in the company's zone where it is in UTC or in none; else as it is."""
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=ZoneInfo(HOME))
+    return moment.astimezone(ZoneInfo(HOME)) if not moment.utcoffset() else moment
+
+
 @lru_cache(maxsize=64)
 def _holidays(where: str, year: int) -> frozenset[date]:
     import holidays

@@ -73,6 +73,7 @@ def _refuse(question: Question) -> None:
     if len(question.text) > MAX_CHARS:
         raise QuestionRejected(
             f"The question has {len(question.text):,} characters; at most {MAX_CHARS:,} can be read.",
+            reason="too_long",
             remedy="Paste the part that matters: what happened, and what the customer asks for.",
         )
     if not re.search(r"[^\W\d_]{2,}", question.text):

@@ -73,6 +73,15 @@ class Search:
             similar=tuple(sorted(like, key=lambda name: -like[name])[:SIMILAR]),
         )  # fmt: skip
 
+    def use(self, index: VectorIndex | None) -> None:
+        """Searches in this index from now on; None searches by words only."""
+        self._index = index
+
+    def warm(self) -> None:
+        """Loads the vector index, so that the first question does not wait for it."""
+        if self._index is not None:
+            self._index.query(("warm",), self._embedder.query("hola"), limit=1)
+
     def _legs(self, text: str, sight: Sight) -> tuple[Legs, tuple[str, ...]]:
         """Both legs; without a usable index, words alone, and the notice that says so."""
         nearest = self._pool.submit(self._dense, text, sight)

@@ -72,7 +72,7 @@ class Sandbox:
         self.workspace = Workspace(seed.team, seed.bot, profile, clock=clock or Clock(), ids=ids or Ids())
         seed.sow(self.workspace)
         self.signing_secret = secrets.token_hex(16)
-        self.client = Client(client_id=f"{int(time.time())}.sandbox", client_secret=secrets.token_hex(16))
+        self.client = Client(client_id=f"{seed.team.id}.{APP_ID}", client_secret=secrets.token_hex(16))
         grants = self.workspace.grants
         self.bot_token = grants.issue("bot", user=seed.bot.id, scopes=profile.scopes).value
         self.app_token = grants.issue("app", user=seed.bot.id, scopes=frozenset({"connections:write"})).value
@@ -103,6 +103,7 @@ class Sandbox:
         return Starlette(routes=routes)
 
     async def __aenter__(self) -> Self:
+        self._server.bind()
         self._session = aiohttp.ClientSession()
         self.workspace.url = self._server.url
         self.request_url = self._request_url

@@ -43,6 +43,7 @@ class Interaction:
         return payload
 
     def command(self, channel: Channel, name: str, text: str) -> Json:
+        """A slash command; Slack sends it as a form and not as JSON."""
         workspace, user = self._workspace, self._user
         place = place_json(workspace, channel.id)
         return {

@@ -7,6 +7,7 @@ from copilot.sandbox.workspace import Workspace
 
 
 def user_json(workspace: Workspace, user: User, *, with_email: bool = True) -> Json:
+    """A user with profile and flags; the address only for who may read it."""
     profile: Json = {
         "real_name": user.real_name,
         "real_name_normalized": user.real_name,
@@ -52,6 +53,7 @@ def group_json(workspace: Workspace, group: UserGroup, *, with_users: bool = Tru
 
 
 def channel_json(workspace: Workspace, channel: Channel, *, with_count: bool = False) -> Json:
+    """A channel; a direct message has a user in place of a name."""
     shared: Json = {
         "id": channel.id,
         "created": channel.created,
@@ -137,6 +139,7 @@ def _file_json(workspace: Workspace, file_id: str) -> Json:
 
 
 def view_json(workspace: Workspace, view: View) -> Json:
+    """A view as interactions and answers carry it, with its state and hash."""
     payload = view.payload
     return {
         "id": view.id,

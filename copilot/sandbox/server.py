@@ -48,24 +48,36 @@ class Server:
             ws_ping_interval=None,
         )
         self._server = uvicorn.Server(config)
-        # With the protocol named, asyncio switches Nagle's algorithm off; without, every answer takes 40 ms.
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self._socket = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._socket.bind((host, port))
+        self._socket: socket.socket | None = None
         self._ticking: asyncio.Task[None] | None = None
 
     @property
     def url(self) -> str:
+        """The address, once it is bound."""
+        if self._socket is None:
+            raise RuntimeError("the sandbox has no address before it is entered")
         host, port = self._socket.getsockname()[:2]
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
+    def bind(self) -> None:
+        """Take the address, so that it is known before anybody is answered."""
+        config = self._server.config
+        family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+        # With the protocol named, asyncio switches Nagle's algorithm off; without, every answer takes 40 ms.
+        self._socket = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            self._socket.bind((config.host, config.port))
+        except OSError:
+            self._socket.close()
+            raise
+
     async def start(self) -> None:
-        """Answer from here on."""
+        """Answer from here on, at the address that was bound."""
         config = self._server.config
         config.load()
         self._server.lifespan = config.lifespan_class(config)
-        await self._server.startup(sockets=[self._socket])
+        await self._server.startup(sockets=[self._socket] if self._socket else None)
         self._ticking = asyncio.create_task(self._server.main_loop())
 
     async def stop(self) -> None:
@@ -81,7 +93,8 @@ class Server:
         for task in state.tasks:
             task.cancel()
         await asyncio.gather(*state.tasks, return_exceptions=True)
-        self._socket.close()
+        if self._socket is not None:
+            self._socket.close()
 
     def cut(self, client: tuple[str, int]) -> None:
         """Reset the connection that comes from this address."""

@@ -43,6 +43,12 @@ class SqlCompany:
             return None
         return known, () if blind(sight) else self._had(cause, sight)
 
+    def brands(self) -> tuple[str, ...]:
+        """The brands that have a voice, the first one first."""
+        with reading(self._engine) as connection:
+            found = connection.execute(select(voices.c.brand).order_by(voices.c.ord)).scalars()
+            return tuple(dict.fromkeys(found))
+
     def teams(self) -> tuple[Team, ...]:
         """The teams, in the order they were given."""
         return self._list("teams", tuple[Team, ...])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from copilot.errors import CopilotError, QuestionRejected
+from copilot.planning.clock import local_time
 from copilot.reading import language
 from copilot.slack.blocks import fallback_text, suggestion_blocks
 from copilot.slack.words import say
@@ -96,7 +97,7 @@ class Answering:
             id=f"q{row.id:08d}",
             text=text,
             asker=_principal(body),
-            at=datetime.fromtimestamp(float(str(body["ts"])), self.now().tzinfo),
+            at=local_time(datetime.fromtimestamp(float(str(body["ts"])), UTC)),
             thread=tuple(Turn(author="asked", text=one.text, at=one.at) for one in earlier),
             brand=_brand(text, self.brands) or next((one.brand for one in reversed(earlier) if one.brand), None),
             via=next((one.via for one in reversed(earlier) if one.via), None),
@@ -138,9 +139,7 @@ def _refusal(body: Mapping[str, Any], question: Question) -> str | None:
 
 
 def _rejected(error: QuestionRejected, spoken: str) -> str:
-    if spoken == "en":
-        return say("rejected", spoken, message=str(error), remedy=error.remedy)
-    return f"{say('empty', spoken)} {say('empty_remedy', spoken)}"
+    return f"{say(error.reason, spoken)} {say(f'{error.reason}_remedy', spoken)}"
 
 
 def _apology(error: CopilotError, question: Question) -> str:

@@ -119,8 +119,9 @@ class BoltApp:
 
     async def __aenter__(self) -> Self:
         if self.transport == "socket":
-            self._handler = AsyncSocketModeHandler(self.app, self.slack.app_token, ping_interval=0.5)
-            await self._handler.connect_async()
+            handler: Any = AsyncSocketModeHandler(self.app, self.slack.app_token, ping_interval=0.5)
+            self._handler = handler
+            await handler.connect_async()
             await self.slack.wait_until_connected()
             return self
         self._runner = web.AppRunner(self.app.web_app(path="/slack/events"))

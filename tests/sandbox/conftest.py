@@ -16,6 +16,7 @@ from copilot.sandbox.driver import Sandbox
 
 from .api import Api
 from .bolt import BoltApp
+from .browser import Browser
 
 QUICK = Timing(deadline=1.0, retry_delays=(0.0, 0.02, 0.02))
 
@@ -72,3 +73,9 @@ async def http_app(slack: Sandbox, session: aiohttp.ClientSession) -> AsyncItera
 def api(slack: Sandbox, session: aiohttp.ClientSession) -> Api:
     """Raw Web API calls with the app's token."""
     return Api(slack, session)
+
+
+@pytest.fixture
+def browser(slack: Sandbox, session: aiohttp.ClientSession) -> Browser:
+    """Lucía's browser."""
+    return Browser(slack, session)

@@ -19,19 +19,22 @@ from copilot.sandbox.blockkit import Surface, lint
 from copilot.sandbox.blockkit.block_rules import SURFACES
 
 Make = Callable[[int], Any]
-PLAIN = sb.Text("x", type_=sb.TextType.PLAINTEXT)
 
 
 def x(count: int) -> str:
     return "x" * count
 
 
-def buttons(count: int) -> list[sb.Button]:
+def plain(count: int) -> Any:
+    return sb.Text(x(count), type_=sb.TextType.PLAINTEXT)
+
+
+def buttons(count: int) -> list[Any]:
     return [sb.Button(text="x", action_id=f"a{n}") for n in range(count)]
 
 
 def options(count: int) -> list[sb.Option]:
-    return [sb.Option(text=PLAIN, value=str(n)) for n in range(count)]
+    return [sb.Option(text=plain(1), value=str(n)) for n in range(count)]
 
 
 def acts(element: Any) -> Any:
@@ -43,7 +46,7 @@ def holds(element: Any) -> Any:
 
 
 def confirm(**more: str) -> Any:
-    texts = {"title": "x", "text": "x", "confirm": "x", "deny": "x", **more}
+    texts: dict[str, Any] = {"title": "x", "text": "x", "confirm": "x", "deny": "x", **more}
     return acts(sb.Button(text="x", action_id="a", confirm=sb.ConfirmationDialogue(**texts)))
 
 
@@ -94,11 +97,11 @@ CASES: dict[str, tuple[int, Make]] = {
     ),
     "option.text": (
         limits.OPTION_TEXT_MAX_LENGTH,
-        lambda n: acts(sb.OverflowMenu(action_id="a", options=[sb.Option(text=sb.Text(x(n), type_=sb.TextType.PLAINTEXT), value="v")])),
+        lambda n: acts(sb.OverflowMenu(action_id="a", options=[sb.Option(text=plain(n), value="v")])),
     ),
     "option.value": (
         limits.OPTION_VALUE_MAX_LENGTH,
-        lambda n: acts(sb.OverflowMenu(action_id="a", options=[sb.Option(text=PLAIN, value=x(n))])),
+        lambda n: acts(sb.OverflowMenu(action_id="a", options=[sb.Option(text=plain(1), value=x(n))])),
     ),
     "context_actions": (
         limits.CONTEXT_ACTIONS_ELEMENTS_MAX_ITEMS,

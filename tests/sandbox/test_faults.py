@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import aiohttp
 import pytest
@@ -96,7 +97,7 @@ def test_methods_have_slacks_tiers(method: str, per_minute: int) -> None:
 async def test_the_sdk_waits_out_a_rate_limit(slack: Sandbox, session: aiohttp.ClientSession) -> None:
     """With its handler the SDK tries again after Retry-After."""
     slack.faults.rate_limit("chat.postMessage", retry_after=0)
-    handlers = [AsyncRateLimitErrorRetryHandler()]
+    handlers: list[Any] = [AsyncRateLimitErrorRetryHandler()]
     web = AsyncWebClient(slack.bot_token, base_url=slack.api_url, session=session, retry_handlers=handlers)
 
     await web.chat_postMessage(channel=HERE, text="x")
@@ -137,7 +138,7 @@ async def test_a_lost_answer_leaves_the_message(slack: Sandbox, session: aiohttp
         await bare.chat_postMessage(channel=HERE, text="uno")
     assert [m.text for m in slack.messages(HERE)] == ["uno"]
 
-    handlers = [AsyncConnectionErrorRetryHandler()]
+    handlers: list[Any] = [AsyncConnectionErrorRetryHandler()]
     web = AsyncWebClient(slack.bot_token, base_url=slack.api_url, session=session, retry_handlers=handlers)
     await web.chat_postMessage(channel=HERE, text="dos")
 

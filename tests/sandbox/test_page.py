@@ -7,7 +7,6 @@ import json
 import signal
 import sys
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
@@ -15,39 +14,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from copilot.sandbox.driver import Sandbox
 
-from .blocks import answer_blocks, button, modal, option, plain, section, select
+from .blocks import answer_blocks
 from .bolt import BoltApp
-from .test_text import Tags
+from .browser import HERE, Browser
 
-HERE = "C0ATENCION"
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>"
-
-
-class Browser:
-    """Fetches pages and posts what the page's script would."""
-
-    def __init__(self, slack: Sandbox, session: aiohttp.ClientSession, who: str = "lucia") -> None:
-        self._session = session
-        self.base = f"{slack.url}/as/{who}"
-
-    async def get(self, path: str = f"/in/{HERE}", *, live: bool = False) -> str:
-        headers = {"x-live": "1"} if live else {}
-        async with self._session.get(self.base + path, headers=headers) as response:
-            return await response.text()
-
-    async def post(self, deed: str, **body: Any) -> dict[str, Any]:
-        async with self._session.post(f"{self.base}/{deed}", json=body) as response:
-            return dict(await response.json())
-
-    async def say(self, text: str, channel: str = HERE, thread_ts: str = "") -> dict[str, Any]:
-        form, headers = {"text": text, "thread_ts": thread_ts}, {"accept": "application/json"}
-        async with self._session.post(f"{self.base}/in/{channel}", data=form, headers=headers) as response:
-            return dict(await response.json())
-
-
-@pytest.fixture
-def browser(slack: Sandbox, session: aiohttp.ClientSession) -> Browser:
-    return Browser(slack, session)
 
 
 async def test_the_first_page_is_a_channel(slack: Sandbox, session: aiohttp.ClientSession) -> None:
@@ -187,125 +158,6 @@ async def test_unread_channels_stand_out(slack: Sandbox, browser: Browser) -> No
     assert "is-unread" not in await browser.get(f"/in/{im}")
 
 
-def every_block() -> list[dict[str, Any]]:
-    evil = {"type": "mrkdwn", "text": EVIL}
-    quiet = {"type": "plain_text", "text": EVIL[:70]}
-    short = {"type": "plain_text", "text": EVIL[:24]}
-    link = {"type": "link", "url": "javascript:alert(1)", "text": EVIL}
-    rich = {"type": "rich_text", "elements": [
-        {"type": "rich_text_section", "elements": [{"type": "text", "text": EVIL, "style": {"bold": True}}, link]},
-        {"type": "rich_text_list", "style": "ordered", "elements": [{"type": "rich_text_section", "elements": [link]}]},
-        {"type": "rich_text_quote", "elements": [{"type": "emoji", "name": EVIL}]},
-        {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": EVIL}]},
-    ]}  # fmt: skip
-    confirm = {"title": short, "text": evil, "confirm": short, "deny": short}
-    evil_option = {"text": quiet, "value": EVIL}
-    return [
-        {"type": "section", "text": evil, "fields": [evil],
-         "accessory": {"type": "image", "image_url": EVIL, "alt_text": EVIL}},
-        {"type": "header", "text": quiet},
-        {"type": "context", "elements": [evil, {"type": "image", "image_url": "x", "alt_text": EVIL}]},
-        {"type": "actions", "block_id": EVIL, "elements": [
-            {**button(EVIL, EVIL[:70], EVIL), "confirm": confirm}, {**button("u"), "url": "javascript:alert(1)"},
-            {**select("s", "a"), "options": [evil_option], "placeholder": quiet},
-            {"type": "overflow", "action_id": "o", "options": [evil_option]},
-            {"type": "checkboxes", "action_id": "c", "options": [evil_option]},
-            {"type": "radio_buttons", "action_id": "r", "options": [option("a")]},
-            {"type": "users_select", "action_id": "us"}, {"type": "channels_select", "action_id": "cs"},
-            {"type": "multi_static_select", "action_id": "ms", "options": [option("a")]},
-            {"type": "datepicker", "action_id": "d"}, {"type": "timepicker", "action_id": "t"},
-            {"type": "datetimepicker", "action_id": "dt"}, {"type": "external_select", "action_id": "e"},
-            {"type": "workflow_button", "text": quiet, "workflow": {}}]},
-        {"type": "context_actions", "elements": [
-            {"type": "feedback_buttons", "action_id": "f", "positive_button": {"text": quiet, "value": EVIL},
-             "negative_button": {"text": quiet, "value": EVIL, "accessibility_label": EVIL}},
-            {"type": "icon_button", "icon": "trash", "action_id": "i", "text": quiet}]},
-        {"type": "markdown", "text": EVIL}, rich, {"type": "divider"},
-        {"type": "image", "image_url": "javascript:alert(1)", "alt_text": EVIL},
-        {"type": "table", "rows": [[{"type": "raw_text", "text": EVIL}, rich]]},
-        {"type": "card", "title": evil, "body": evil, "actions": [button("ca", EVIL[:70])]},
-        {"type": "carousel", "elements": [{"type": "card", "title": evil}]},
-        {"type": "container", "title": quiet, "child_blocks": [section(EVIL)]},
-        {"type": "plan", "title": EVIL, "tasks": [{"task_id": "1", "title": EVIL, "status": "pending"}]},
-        {"type": "task_card", "task_id": "1", "title": EVIL, "status": "error", "details": rich,
-         "sources": [{"type": "url", "url": "javascript:alert(1)", "text": EVIL}]},
-        {"type": "video", "alt_text": EVIL, "thumbnail_url": "x", "title": quiet, "video_url": "javascript:alert(1)"},
-        {"type": "file", "external_id": EVIL, "source": "remote"},
-        {"type": "input", "label": quiet, "hint": quiet, "element": {
-            "type": "plain_text_input", "action_id": "p", "initial_value": EVIL, "multiline": True}},
-        {"type": "input", "label": quiet, "element": {"type": "number_input", "action_id": "n", "is_decimal_allowed": True}},
-    ]  # fmt: skip
-
-
-def assert_harmless(page: str) -> None:
-    """The page has its one script, no handlers, no images and no address that runs something."""
-    tags = Tags(page).tags
-    assert [attributes for tag, attributes in tags if tag == "script"] == [{"src": "/static/sandbox.js", "defer": None}]
-    assert "img" not in {tag for tag, _ in tags}
-    names = {name for _, attributes in tags for name in attributes}
-    assert not {name for name in names if name.startswith("on") or name == "style"}
-    addresses = [str(attributes.get(name, "")) for _, attributes in tags for name in ("href", "src", "action")]
-    assert not [address for address in addresses if "javascript" in address]
-
-
-async def test_no_message_can_run_a_script(slack: Sandbox, browser: Browser, web: AsyncWebClient) -> None:
-    """Every block and element, with hostile text in every field."""
-    question = await slack.user("nuria").say(HERE, EVIL)
-    for block in every_block():
-        await web.chat_postMessage(channel=HERE, thread_ts=question.ts, text="x", blocks=[block], username=EVIL)
-    await web.assistant_threads_setStatus(channel_id=HERE, thread_ts=question.ts, status=EVIL, loading_messages=[EVIL])
-
-    page = await browser.get(f"/in/{HERE}?thread={question.ts}")
-
-    assert len(every_block()) <= page.count("<article")
-    assert "alert(1)" in page
-    assert_harmless(page)
-
-
-async def test_no_view_can_run_a_script(slack: Sandbox, browser: Browser, web: AsyncWebClient) -> None:
-    """Neither a home tab nor a modal, nor the errors shown in it."""
-    fit = [b for b in every_block() if b["type"] in {"section", "header", "context", "rich_text", "input", "table"}]
-    await web.views_publish(user_id="U0LUCIA", view={"type": "home", "blocks": fit})
-    inputs = [b for b in fit if b["type"] != "table"]
-    view = {**modal(), "title": plain(EVIL[:24]), "close": plain(EVIL[:24]), "blocks": inputs}
-    opened = await web.views_open(trigger_id=slack.workspace.grants.trigger("U0LUCIA"), view=view)
-    kept = slack.views.find(opened["view"]["id"])
-    assert kept is not None
-    slack.views.show_errors(kept, {kept.blocks[-1]["block_id"]: EVIL})
-
-    page = await browser.get("/home")
-
-    assert 'class="modal"' in page
-    assert_harmless(page)
-
-
-async def test_the_browser_is_told_to_run_nothing_else(slack: Sandbox, session: aiohttp.ClientSession) -> None:
-    """A content security policy without inline scripts or third parties."""
-    async with session.get(f"{slack.url}/as/lucia/in/{HERE}") as response:
-        policy = response.headers["Content-Security-Policy"]
-
-    assert "default-src 'none'" in policy
-    assert "script-src 'self'" in policy
-    assert "unsafe" not in policy
-
-
-@pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "https://evil.example"}, {"Origin": "null"}])
-async def test_other_sites_cannot_use_the_sandbox(
-    slack: Sandbox, session: aiohttp.ClientSession, headers: dict[str, str]
-) -> None:
-    """A page elsewhere can neither write here nor read, not even through a name that points to this machine."""
-    async with session.post(f"{slack.url}/as/lucia/in/{HERE}", data={"text": "x"}, headers=headers) as response:
-        assert response.status == 403
-
-    assert not slack.messages(HERE)
-
-
-async def test_only_json_acts(slack: Sandbox, session: aiohttp.ClientSession) -> None:
-    """A form from anywhere cannot press a button."""
-    async with session.post(f"{slack.url}/as/lucia/close", data={"x": "1"}) as response:
-        assert response.status == 415
-
-
 async def test_the_page_hears_of_changes(slack: Sandbox, session: aiohttp.ClientSession) -> None:
     """One line at once, and one after every change."""
     async with session.get(f"{slack.url}/as/lucia/changes") as response:
@@ -340,6 +192,17 @@ async def test_the_variables_depend_on_the_transport(slack: Sandbox) -> None:
     assert {"SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"} == set(slack.environment)
     slack.request_url = "http://127.0.0.1:1/slack/events"
     assert {"SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"} == set(slack.environment)
+
+
+async def test_an_address_that_is_taken_is_an_error(slack: Sandbox) -> None:
+    """Two sandboxes cannot have one port, and one that was never entered has no address."""
+    port = int(slack.url.rpartition(":")[2])
+    other = Sandbox(port=port)
+
+    with pytest.raises(RuntimeError, match="no address"):
+        assert other.url
+    with pytest.raises(OSError, match="in use"):
+        await other.__aenter__()
 
 
 async def test_it_runs_by_itself(session: aiohttp.ClientSession, tmp_path: Path) -> None:

@@ -130,6 +130,14 @@ async def test_blocks_in_a_stream_are_checked(api: Api, where: Json) -> None:
     assert await api.error("chat.stopStream", **where, blocks=[{"type": "nonsense"}]) == "invalid_blocks"
 
 
+async def test_a_stream_that_begins_badly_leaves_nothing(slack: Sandbox, api: Api, question: Message) -> None:
+    """The refused start posts no message."""
+    begin = {"channel": HERE, "thread_ts": question.ts, "chunks": [{"type": "song"}], **FOR}
+
+    assert await api.error("chat.startStream", **begin) == "invalid_chunks"
+    assert slack.messages(HERE) == [question]
+
+
 async def test_somebody_elses_message_is_no_stream(api: Api, question: Message) -> None:
     """message_not_owned_by_app."""
     where = {"channel": HERE, "ts": question.ts}
@@ -192,7 +200,9 @@ async def test_prompts_are_shown_only_without_a_thread(slack: Sandbox, api: Api)
 async def test_a_session_nobody_can_stop_is_warned_about(session: aiohttp.ClientSession) -> None:
     """agents.sessions.setStatus warns without the subscription, and is for declared agents only."""
     answers = []
-    for features, events in (({"agent_view": {}}, []), ({"agent_view": {}}, ["agent_session_stopped"]), ({}, [])):
+    agent: Json = {"agent_view": {}}
+    plain: Json = {}
+    for features, events in ((agent, []), (agent, ["agent_session_stopped"]), (plain, [])):
         manifest = {
             "features": features,
             "oauth_config": {"scopes": {"bot": ["chat:write"]}},

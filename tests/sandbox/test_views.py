@@ -17,7 +17,8 @@ def trigger(slack: Sandbox) -> str:
 
 async def opened(slack: Sandbox, api: Api, **more: object) -> Json:
     trigger_id = slack.workspace.grants.trigger("U0LUCIA")
-    return (await api("views.open", trigger_id=trigger_id, view={**modal(), **more}))["view"]
+    answer = await api("views.open", trigger_id=trigger_id, view={**modal(), **more})
+    return dict(answer["view"])
 
 
 async def test_a_trigger_opens_one_modal(slack: Sandbox, api: Api, trigger: str) -> None:

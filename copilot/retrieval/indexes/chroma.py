@@ -155,6 +155,11 @@ class ChromaIndex:
             self._lock = None
 
 
+def warm_up() -> None:
+    """Imports Chroma, which takes half a second, so that a thread may do it early."""
+    import chromadb  # noqa: F401
+
+
 @contextmanager
 def _chroma_errors() -> Iterator[None]:
     """What Chroma raises, as our own error."""

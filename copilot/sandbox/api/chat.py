@@ -50,6 +50,7 @@ def said(call: Call, message: Message) -> Json:
 
 
 def post_message(call: Call) -> Json:
+    """Post to a channel, a thread or a person."""
     channel = target(call)
     content = check_message(call.args, call.workspace.ids, sized=True)
     thread_ts = call.thread_ts()
@@ -67,6 +68,7 @@ def post_message(call: Call) -> Json:
 
 
 def post_ephemeral(call: Call) -> Json:
+    """Post for the eyes of one member of the channel."""
     channel = target(call)
     user = call.user()
     if user.id not in channel.members:

@@ -7,6 +7,7 @@ from typing import Any
 from copilot.sandbox.api.call import Call, Method
 from copilot.sandbox.api.chat import author, own_message, said, target
 from copilot.sandbox.errors import Refused
+from copilot.sandbox.streams import Stream, take
 from copilot.sandbox.surfaces import MAX_MARKDOWN, check_blocks, check_metadata
 from copilot.sandbox.tiers import TIER_2, TIER_4
 from copilot.sandbox.values import Json, Message
@@ -16,6 +17,7 @@ SESSION_STATUSES = ("active", "processing", "suspended", "closed")
 
 
 def start(call: Call) -> Json:
+    """Begin a message in a thread; in a channel its reader must be named."""
     channel = target(call)
     if not channel.is_im:
         for name in ("recipient_team_id", "recipient_user_id"):
@@ -26,6 +28,8 @@ def start(call: Call) -> Json:
     if mode not in MODES:
         raise Refused.with_messages("invalid_arguments", ["must be a valid enum value: task_display_mode"])
     text, chunks = _text(call), _chunks(call)
+    # What is wrong with the beginning must leave no message behind.
+    take(Stream(started=0.0), text, chunks)
     message = call.workspace.messages.post(channel=channel.id, text="", thread_ts=call.thread_ts(), **author(call))
     call.workspace.streams.start(message, mode=mode, text=text, chunks=chunks)
     return {"channel": channel.id, "ts": message.ts}
@@ -38,6 +42,7 @@ def append(call: Call) -> Json:
 
 
 def stop(call: Call) -> Json:
+    """Finish the message, with blocks at its end and a status for the session if given."""
     message = _own(call)
     blocks = check_blocks(call.args.get("blocks") or [], call.workspace.ids, sized=True)
     metadata = check_metadata(call.args.get("metadata"))

@@ -1,0 +1,138 @@
+"""The command line. Verbs; prints, never decides. JSON goes to stdout and words to stderr where --json is given."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from copilot.errors import ConfigurationError, CopilotError, UsageError
+from copilot.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from copilot.settings import Settings
+
+FAILED, USAGE, CONFIGURATION = 1, 2, 78
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one verb. 0 done, 1 failed with a reason, 2 usage, 78 configuration."""
+    given = _parser().parse_args(argv)
+    try:
+        code: int = _verb(given.verb)(given, read_settings(os.environ))
+        return code
+    except ConfigurationError as error:
+        return _complain(error, CONFIGURATION)
+    except UsageError as error:
+        return _complain(error, USAGE)
+    except CopilotError as error:
+        return _complain(error, FAILED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+
+
+def _complain(error: CopilotError, code: int) -> int:
+    sys.stderr.write(f"copilot: {error} {error.remedy}\n")
+    return code
+
+
+def _verb(name: str) -> Callable[[argparse.Namespace, Settings], int]:
+    """The function behind a verb; only its own module is imported."""
+    if name in {"ask", "search"}:
+        from copilot.commands import asking
+
+        return asking.ask if name == "ask" else asking.search
+    if name in {"index", "lint"}:
+        from copilot.commands import keeping
+
+        return keeping.index if name == "index" else keeping.lint
+    if name == "log":
+        from copilot.commands import logbook
+
+        return logbook.log
+    if name == "doctor":
+        from copilot.commands import checking
+
+        return checking.doctor
+    from copilot.commands import running
+
+    return {"serve": running.serve, "worker": running.worker, "demo": running.demo}[name]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="copilot", description="A copilot for the people who answer customers.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    _ask(verbs)
+    _search(verbs)
+    index = _add(verbs, "index", "bring what is known up to date with the knowledge folder")
+    index.add_argument("--allow-mass-delete", action="store_true", help="let more than a fifth of a kind be deleted")
+    _add(verbs, "lint", "check the knowledge folder: file, line, field, remedy")
+    _log(verbs)
+    _add(verbs, "doctor", "check this installation, with remedies")
+    serve = _add(verbs, "serve", "run: Slack, health and a worker")
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=int)
+    _add(verbs, "worker", "run one worker only")
+    demo = _add(verbs, "demo", "play a conversation in a Slack of its own")
+    demo.add_argument("--stay", action="store_true", help="keep it open, and print its address")
+    return parser
+
+
+def _add(verbs: Any, name: str, text: str) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text)
+    made.add_argument("--json", action="store_true", help="JSON on stdout")
+    return made
+
+
+def _ask(verbs: Any) -> None:
+    ask = _add(verbs, "ask", "one suggestion")
+    ask.add_argument("text", help="what the agent asks; - reads it from standard input")
+    _asker(ask)
+    ask.add_argument("--brand")
+    ask.add_argument("--via", choices=("email", "chat", "phone", "social", "store"), help="the customer's channel")
+    ask.add_argument("--thread", metavar="FILE", help="what was said before: JSON, JSONL, YAML or 'customer: …' lines")
+    ask.add_argument("--at", metavar="TIME", help="the moment to reason from, ISO 8601 (default: now)")
+
+
+def _asker(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--team", help="the asker's team")
+    parser.add_argument("--role", choices=("agent", "lead"), default="agent")
+
+
+def _search(verbs: Any) -> None:
+    search = _add(verbs, "search", "the evidence for a text, with the reason for each hit")
+    search.add_argument("text")
+    search.add_argument("--limit", type=int, default=10)
+    search.add_argument("--kind", choices=("policy", "workaround", "case", "partner"))
+    _asker(search)
+
+
+def _log(verbs: Any) -> None:
+    log = verbs.add_parser("log", help="what was asked, suggested and judged")
+    what = log.add_subparsers(dest="what", required=True, metavar="WHAT")
+    listed = _add(what, "list", "the newest entries")
+    _filters(listed)
+    listed.add_argument("--limit", type=int, default=20)
+    show = _add(what, "show", "one entry, whole")
+    show.add_argument("entry")
+    export = _add(what, "export", "every entry as CSV or JSONL")
+    _filters(export)
+    export.add_argument("--format", choices=("csv", "jsonl"), default="jsonl")
+    export.add_argument("--out", metavar="FILE", help="default: standard output")
+
+
+def _filters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--team")
+    parser.add_argument("--outcome", choices=("suggested", "asks", "abstained", "degraded", "failed"))
+    parser.add_argument("--since", metavar="TIME")
+    parser.add_argument("--until", metavar="TIME")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

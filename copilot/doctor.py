@@ -1,0 +1,127 @@
+"""Is this installation sound? One line a check, each with its remedy; a summary, not a dump."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from copilot.build import Parts, make_home, utc_now
+from copilot.errors import CopilotError
+from copilot.knowledge.lint import lint
+from copilot.store.check import check as check_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from copilot.settings import Settings
+
+OK, WARNING, ERROR = "ok", "warning", "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    name: str
+    severity: str
+    message: str
+    remedy: str = ""
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Every check, in the order in which problems follow from each other."""
+    parts = Parts(settings)
+    checks: tuple[tuple[str, Callable[[Parts], Iterator[Finding]]], ...] = (
+        ("python", _python), ("data folder", _home), ("knowledge", _knowledge), ("database", _database),
+        ("index", _index), ("embedder", _embedder), ("model", _model), ("slack", _slack),
+    )  # fmt: skip
+    findings: list[Finding] = []
+    for name, check in checks:
+        try:
+            findings += check(parts)
+        except CopilotError as error:
+            findings.append(Finding(name=name, severity=ERROR, message=str(error), remedy=error.remedy))
+    return findings
+
+
+def _python(_: Parts) -> Iterator[Finding]:
+    good = sys.version_info >= (3, 11)
+    yield Finding(
+        name="python", severity=OK if good else ERROR, message=f"Python {sys.version.split()[0]}",
+        remedy="" if good else "Install Python 3.11 or newer.",
+    )  # fmt: skip
+
+
+def _home(parts: Parts) -> Iterator[Finding]:
+    make_home(parts.settings.home)
+    yield Finding(name="data folder", severity=OK, message=str(parts.settings.home))
+
+
+def _knowledge(parts: Parts) -> Iterator[Finding]:
+    findings = lint(parts.settings.copilot_knowledge, utc_now().date())
+    errors = sum(finding.severity == "error" for finding in findings)
+    yield Finding(
+        name="knowledge", severity=ERROR if errors else OK, message=f"{errors} errors, {len(findings) - errors} warnings",
+        remedy="Run 'copilot lint' and mend what it names." if errors else "",
+    )  # fmt: skip
+
+
+def _database(parts: Parts) -> Iterator[Finding]:
+    health = check_store(parts.engine)
+    yield Finding(
+        name="database", severity=OK if health.sound else ERROR, message=str(health),
+        remedy="" if health.sound else "Restore the last backup of the data folder, or run 'copilot index' on a new one.",
+    )  # fmt: skip
+
+
+def _index(parts: Parts) -> Iterator[Finding]:
+    active = parts.ledger.active()
+    if active is None:
+        yield Finding(name="index", severity=WARNING, message="nothing is indexed yet", remedy="Run 'copilot index'.")
+        return
+    if active.fingerprint != parts.projector.fingerprint:
+        yield Finding(
+            name="index", severity=WARNING, message=f"it was built by {active.fingerprint}, not {parts.projector.fingerprint}",
+            remedy="Run 'copilot index'; the old one serves until the new one is ready.",
+        )  # fmt: skip
+        return
+    lacking, left_over = parts.ledger.pending(active.id)
+    drift = len(lacking) + len(left_over)
+    index = parts.open_index()
+    held = sum(index.counts().values()) if index else 0
+    if index:
+        index.close()
+    wanted = sum(len(ids) for ids in parts.ledger.ids_present(active.id).values())
+    sound = drift == 0 and held == wanted
+    yield Finding(
+        name="index", severity=OK if sound else WARNING, message=f"{held} vectors of {wanted + len(lacking)}, {drift} to change",
+        remedy="" if sound else "Run 'copilot index'.",
+    )  # fmt: skip
+
+
+def _embedder(parts: Parts) -> Iterator[Finding]:
+    vector = parts.embedder.query("¿funciona?")
+    yield Finding(name="embedder", severity=OK, message=f"{parts.embedder.fingerprint}, {len(vector)} dimensions")
+
+
+def _model(parts: Parts) -> Iterator[Finding]:
+    name = parts.settings.copilot_model
+    if not name:
+        yield Finding(name="model", severity=OK, message="none; the extractive writer answers")
+        return
+    _ = parts.writers
+    yield Finding(name="model", severity=OK, message=f"{name}; the extractive writer answers when it does not")
+
+
+def _slack(parts: Parts) -> Iterator[Finding]:
+    settings = parts.settings
+    if not settings.slack_bot_token.get_secret_value():
+        yield Finding(
+            name="slack", severity=WARNING, message="not connected", remedy="Set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET."
+        )
+        return
+    socket = bool(settings.slack_app_token.get_secret_value())
+    signed = bool(settings.slack_signing_secret.get_secret_value())
+    yield Finding(
+        name="slack", severity=OK if socket or signed else ERROR, message="Socket Mode" if socket else "signed HTTP" if signed else "half connected",
+        remedy="" if socket or signed else "Set SLACK_APP_TOKEN or SLACK_SIGNING_SECRET.",
+    )  # fmt: skip

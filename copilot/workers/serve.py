@@ -1,0 +1,108 @@
+"""`copilot serve`: the web process, and beside it a worker process that is started again whenever it dies."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import socket
+import sys
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+
+from copilot.errors import ConfigurationError
+from copilot.workers.web import web_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from copilot.build import Parts
+
+log = logging.getLogger(__name__)
+STOP_SECONDS = 20.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+
+
+def run(parts: Parts, host: str, port: int, *, ready: Callable[[str], None] | None = None) -> int:
+    """Serves until SIGTERM or SIGINT. Raises `ConfigurationError` when the port is taken."""
+    _ = parts.engine
+    listening = _listen(host, port)
+    return asyncio.run(_serve(parts, listening, ready or _announce))
+
+
+def _announce(url: str) -> None:
+    sys.stdout.write(json.dumps({"ready": True, "url": url}) + "\n")
+    sys.stdout.flush()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+    except OSError as error:
+        made.close()
+        raise ConfigurationError(
+            f"COPILOT_PORT: {host}:{port} cannot be used ({error.strerror}).",
+            remedy="Stop what uses it, or choose another with --port; 0 takes a free one.",
+        ) from error
+    return made
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, saying when it can answer."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._on_ready()
+
+
+async def _serve(parts: Parts, listening: socket.socket, ready: Callable[[str], None]) -> int:
+    host, port = listening.getsockname()[:2]
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    config = uvicorn.Config(web_app(parts), log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=5)
+    server = _Server(config, lambda: ready(url))
+    supervisor = asyncio.create_task(_supervise())
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        supervisor.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await supervisor
+    return 0 if server.started else 1
+
+
+async def _supervise() -> None:
+    """Keeps one worker process alive; a worker that dies at once is started again ever more slowly."""
+    pause = _FIRST_PAUSE
+    loop = asyncio.get_running_loop()
+    while True:
+        started = loop.time()
+        worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "copilot", "worker")
+        try:
+            code = await worker.wait()
+        except asyncio.CancelledError:
+            await _stop(worker)
+            raise
+        log.error("the worker ended with code %s and is started again", code)
+        pause = _FIRST_PAUSE if loop.time() - started > 60 else min(pause * 2, _LONGEST_PAUSE)
+        await asyncio.sleep(pause)
+
+
+async def _stop(worker: Any) -> None:
+    """Asks the worker to finish what it is doing, and ends it when it does not."""
+    with contextlib.suppress(ProcessLookupError):
+        worker.terminate()
+        try:
+            await asyncio.wait_for(worker.wait(), STOP_SECONDS)
+        except TimeoutError:
+            worker.kill()
+            await worker.wait()
