@@ -78,7 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     serve = _add(verbs, "serve", "run: Slack, health and a worker")
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)
-    _add(verbs, "worker", "run one worker only")
+    worker = _add(verbs, "worker", "run one worker only")
+    worker.add_argument("--parent", type=int, help="stop when this process has ended")
     demo = _add(verbs, "demo", "play a conversation in a Slack of its own")
     demo.add_argument("--stay", action="store_true", help="keep it open, and print its address")
     return parser

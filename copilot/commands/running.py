@@ -23,12 +23,12 @@ def serve(given: argparse.Namespace, settings: Settings) -> int:
     return process.run(Parts(settings), given.host or settings.copilot_host, port)
 
 
-def worker(_: argparse.Namespace, settings: Settings) -> int:
+def worker(given: argparse.Namespace, settings: Settings) -> int:
     """Runs one worker until it is told to stop."""
     from copilot.workers import loop
 
     _log_to_stderr()
-    return loop.run(Parts(settings))
+    return loop.run(Parts(settings), parent=given.parent)
 
 
 def demo(given: argparse.Namespace, settings: Settings) -> int:
@@ -39,4 +39,6 @@ def demo(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def _log_to_stderr() -> None:
+    # Bolt warns that it will not use the token of the environment: it is given the same one in another way.
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")

@@ -81,10 +81,11 @@ def demo_seed() -> Seed:
             UserGroup(id="S0LEADS", handle="leads", name="Leads", users=leads),
         ),
         channels=(
-            _channel("C0ATENCION", "atencion-ayuda", (LUCIA.id, *leads, GUEST.id), "Dudas de Atención al cliente"),
+            _channel("C0ATENCION", "atencion-ayuda", (LUCIA.id, *leads), "Dudas de Atención al cliente"),
             _channel("C0TIENDAS", "tiendas-ayuda", (MARCOS.id, SARA.id, *leads), "Dudas de tiendas y redes"),
             _channel("C0CONTACTA", "contacta-ayuda", (AITOR.id, INES.id, *leads), "Dudas de los partners"),
             _channel("C0LIDERES", "lideres", leads, "Solo responsables", kind=ChannelKind.PRIVATE),
+            _channel("C0OBRAS", "reforma-tienda", (LUCIA.id, OLIVER.id, GUEST.id), "Con una invitada"),
             _channel(
                 "C0RAYO", "rayo-expres", (OLIVER.id, STRANGER.id), "Compartido con Rayo Exprés", is_ext_shared=True
             ),

@@ -42,7 +42,7 @@ def create_app(
         )
 
     app = AsyncApp(
-        client=client, signing_secret=signing_secret or None, authorize=authorize, logger=log,
+        client=client, signing_secret=signing_secret or None, authorize=authorize, logger=logging.getLogger("slack_bolt"),
         request_verification_enabled=bool(signing_secret), ignoring_self_events_enabled=True,
     )  # fmt: skip
 

@@ -137,7 +137,7 @@ async def _scene(slack: Sandbox, scene: _Scene, console: Console) -> None:
 
 def readable(message: Message) -> str:
     """The blocks of a message as lines of text."""
-    return "\n".join(filter(None, (_block_text(dict(block)) for block in message.blocks)))
+    return "\n".join(filter(None, (_block_text(dict(block)) for block in message.blocks))) or message.text
 
 
 def _block_text(block: Mapping[str, Any]) -> str:

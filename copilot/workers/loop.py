@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from copilot.build import Parts
 
 log = logging.getLogger(__name__)
-IDLE_SECONDS = 0.1
+IDLE_SECONDS = 0.2
 STORE_SECONDS = 2.0
 INDEX_SECONDS = 5.0
 """How soon a change of the knowledge reaches the index."""
@@ -40,15 +40,15 @@ def answering(parts: Parts) -> Answering:
     )  # fmt: skip
 
 
-def run(parts: Parts) -> int:
-    """Answers until SIGTERM or SIGINT; what is being answered is finished first."""
+def run(parts: Parts, parent: int | None = None) -> int:
+    """Answers until SIGTERM or SIGINT, or until its parent has ended; what is being answered is finished first."""
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
     worker = answering(parts)
     warm(parts)
     checked = time.monotonic()
-    while not stopping.is_set():
+    while not stopping.is_set() and parent in (None, os.getppid()):
         try:
             if time.monotonic() - checked > INDEX_SECONDS:
                 keep_index(parts)

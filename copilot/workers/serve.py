@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
+import signal
 import socket
 import sys
 from typing import TYPE_CHECKING, Any
@@ -16,7 +18,7 @@ from copilot.errors import ConfigurationError
 from copilot.workers.web import web_app
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from copilot.build import Parts
 
@@ -59,6 +61,17 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._on_ready = on_ready
 
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leaves signals to us: uvicorn would raise them again when it has stopped, and end us before the worker."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self._asked_to_stop)
+        yield
+
+    def _asked_to_stop(self) -> None:
+        self.should_exit = True
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         if self.started:
@@ -86,7 +99,7 @@ async def _supervise() -> None:
     loop = asyncio.get_running_loop()
     while True:
         started = loop.time()
-        worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "copilot", "worker")
+        worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "copilot", "worker", "--parent", str(os.getpid()))
         try:
             code = await worker.wait()
         except asyncio.CancelledError:
