@@ -191,6 +191,8 @@ class Cause:
     status: str
     since: date | None = None
     partner: str | None = None
+    when: tuple[str, ...] = ()
+    """Conditions under which a case is one of this cause."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

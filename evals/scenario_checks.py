@@ -107,6 +107,11 @@ def heard_cause(made: Suggestion, wanted: str | None) -> str | None:
     return None if heard and heard.cause == wanted else f"heard {heard.cause if heard else None}, wanted {wanted}"
 
 
+def heard_not(made: Suggestion, wanted: str) -> str | None:
+    heard = made.plan.heard_before
+    return f"heard {wanted}" if heard and heard.cause == wanted else None
+
+
 def heard_min(made: Suggestion, wanted: int) -> str | None:
     count = made.plan.heard_before.count if made.plan.heard_before else 0
     return None if count >= wanted else f"heard {count} times, wanted at least {wanted}"
@@ -169,7 +174,7 @@ NAMED: dict[str, Check] = {
     check.__name__: check
     for check in (
         outcome, language, register, governed_by, none_of_pages, cannot_any, reply_any, reply_none, reply_alternatives,
-        reply_questions_max, follow_up, workaround_any, heard_cause, heard_min, goodwill, effort, ask_first_min,
+        reply_questions_max, follow_up, workaround_any, heard_cause, heard_not, heard_min, goodwill, effort, ask_first_min,
         ask_first_max, ask_first_any, notes_any,
     )
 }  # fmt: skip

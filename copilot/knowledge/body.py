@@ -24,6 +24,7 @@ _HEADINGS = {
     ),
     "steps": ("pasos", "que hacer", "procedimiento", "steps", "procedure", "what to do"),
     "instead": ("en su lugar", "alternativas", "en lugar de eso", "instead", "alternatives"),
+    "asked": ("como se pregunta", "como lo preguntan", "como lo cuentan", "how it is asked", "how people ask", "how it's asked"),
     "never_say": ("no decir nunca", "no decir", "nunca decir", "never say", "do not say", "don't say"),
 }
 _SAY = {"decir": "es", "que decir": "es", "say": "en", "what to say": "en"}

@@ -35,6 +35,7 @@ class _Cause(_Strict):
     status: Literal["open", "in_progress", "fixed"] = "open"
     since: date | None = None
     partner: str | None = None
+    when: tuple[str, ...] = ()
 
 
 class _Value(_Strict):

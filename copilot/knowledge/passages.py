@@ -45,7 +45,7 @@ def of_page(page: Page) -> tuple[Passage, ...]:
     used: dict[str, int] = {}
     zone = zone_of(page_tokens(page))
     for section in page.sections:
-        for piece in _pieces(section.text):
+        for piece in _pieces_of(section):
             key = _slug(section, page.language)
             used[key] = used.get(key, 0) + 1
             suffix = f"-{used[key]}" if used[key] > 1 else ""
@@ -66,7 +66,7 @@ def _passage(page: Page, section: Section, name: str, text: str, zone: str) -> P
         source=page.source,
         owner=page.owner,
         reviewed_on=page.reviewed_on.isoformat() if page.reviewed_on else None,
-        text_hash=text_hash(embedded_text(page.title, text)),
+        text_hash=text_hash(embedded_text(spoken_title(section.key, page.title), text)),
         zone=zone,
     )
 
@@ -93,6 +93,11 @@ def of_case(case: Case, tokens: Iterable[str]) -> Passage:
     )
 
 
+def spoken_title(section: str, title: str) -> str:
+    """The title that goes before a passage's words; a phrase that people ask with, and a case, stand alone."""
+    return "" if section in {"asked", "case"} else title
+
+
 def embedded_text(title: str, text: str) -> str:
     """What is embedded for a passage: plain words, the title first, without markup, places and resolutions."""
     words = re.sub(r"\[(?P<usted>[^\]|]*)\|[^\]]*\]", r"\g<usted>", text.partition("\n→ ")[0])
@@ -105,6 +110,11 @@ def _slug(section: Section, language: str) -> str:
     if section.key == "other":
         return re.sub(r"[^\w]+", "-", section.heading.lower()).strip("-")[:60] or "other"
     return section.key if section.language == language else f"{section.key}-{section.language}"
+
+
+def _pieces_of(section: Section) -> Iterable[str]:
+    """A section in passages. How people ask is matched phrase by phrase, so each phrase is one."""
+    return [item.text for item in section.items] if section.key == "asked" else _pieces(section.text)
 
 
 def _pieces(text: str) -> Iterable[str]:

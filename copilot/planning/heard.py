@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from copilot.pages import Case
+    from copilot.planning.conditions import Situation
     from copilot.ports import Company, Sight
 
 AGREE = 2
@@ -18,23 +19,24 @@ AGREE = 2
 
 
 def heard_before(
-    declared: Sequence[str], similar: Mapping[str, Case], company: Company, sight: Sight, now: datetime, language: str
+    declared: Sequence[str], similar: Mapping[str, Case], company: Company, sight: Sight, at: Situation, now: datetime, language: str
 ) -> HeardBefore | None:
-    """The cause with its count among the reviewed cases in sight; None unless a similar case had it.
+    """The cause with its count among the reviewed cases in sight; None when nothing says that this is one more of it.
 
-    A cause that a page of the plan names needs one similar case, any other needs `AGREE`.
+    A cause that a page of the plan names needs conditions of its own that hold, or one similar case; any other needs
+    `AGREE` similar cases. Conditions must always hold.
     """
     counts: dict[str, int] = {}
     for case in similar.values():
         if case.root_cause:
             counts[case.root_cause] = counts.get(case.root_cause, 0) + 1
-    named = [cause for cause in declared if counts.get(cause)]
     agreed = [cause for cause, count in sorted(counts.items(), key=lambda pair: -pair[1]) if count >= AGREE]
-    for cause in (*named, *agreed):
+    for cause in (*declared, *agreed):
         if known := company.cause(cause, sight):
             what, cases = known
             past = [case for case in cases if case.opened_at <= now]
-            if past:
+            likely = counts.get(cause) or what.when
+            if past and likely and at.holds(what.when):
                 return HeardBefore(
                     cause=what.id,
                     title=what.title.get(language) or next(iter(what.title.values())),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from copilot.types import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from copilot.pages import Page, SayLine
     from copilot.planning.conditions import Situation
@@ -16,16 +16,31 @@ if TYPE_CHECKING:
 SLOTS = ("situation", "limit", "step", "alternative", "question", "holding", "heard")
 
 
+_OF_THE_WAY = frozenset({"step", "question"})
+"""Where a way round has words of its own, it changes what we do next, not where the customer stands."""
+
+
 def lines(
-    pages: Iterable[tuple[Page, Sequence[Passage]]], language: str, situation: Situation
+    policy: Sequence[tuple[Page, Sequence[Passage]]],
+    way_round: Sequence[tuple[Page, Sequence[Passage]]],
+    language: str,
+    situation: Situation,
 ) -> tuple[Line, ...]:
-    """For each slot, the line whose conditions hold and are most; of two pages, the first one's wins."""
-    chosen: dict[str, Line] = {}
-    for page, passages in pages:
-        for slot in SLOTS:
-            if slot not in chosen and (said := _best(page, slot, language, situation)):
-                chosen[slot] = Line(slot=slot, text=said.text, cites=_cite(passages, language))
-    return tuple(chosen[slot] for slot in SLOTS if slot in chosen)
+    """For each slot the line whose conditions hold and are most.
+
+    Between equals, the way round gives the next step and what to ask for it, and the policy all else.
+    """
+    chosen = []
+    for slot in SLOTS:
+        pages = [*way_round, *policy] if slot in _OF_THE_WAY else [*policy, *way_round]
+        fitting = [
+            (len(said.when), Line(slot=slot, text=said.text, cites=_cite(passages, language)))
+            for page, passages in pages
+            if (said := _best(page, slot, language, situation))
+        ]
+        if fitting:
+            chosen.append(max(fitting, key=lambda pair: pair[0])[1])
+    return tuple(chosen)
 
 
 def _best(page: Page, slot: str, language: str, situation: Situation) -> SayLine | None:

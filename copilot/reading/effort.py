@@ -201,14 +201,21 @@ def _contacts(text: str) -> int:
 def _attempts(text: str, words: str) -> tuple[str, int]:
     """What was counted of failed attempts, as written, and how many: ("ocho entregas", 8)."""
     best, phrase = 0, ""
-    for match in _ATTEMPTS.finditer(text):
+    for match in (*_ATTEMPTS.finditer(text), *_SENT.finditer(text)):
         count = _number(match)
         near = text[max(0, match.start() - 60) : match.end() + 60]
-        if match["noun"] == "times" or count < 2 or count > 100 or not _TRIED_BADLY.seen(near, negatable=False):
+        if (match.re is _ATTEMPTS and match["noun"] == "times") or count < 2 or count > 100 or not _TRIED_BADLY.seen(near, negatable=False):
             continue
         if count > best:
             best, phrase = count, f"{match['n']} {match['noun']}"
     return _as_written(phrase, words), best
+
+
+_SENT = re.compile(
+    rf"(?<!\S){_N} (?P<noun>veces|times)(?!\S)"
+    r"(?=(?: \S+){0,8}? (?:mand\w+|envi\w+|entreg\w+|traj\w+|trai\w+|llega\w+|sent|deliver\w+|shipped|arriv\w+|brought)(?!\S))"
+)
+"""How often something was sent: "ocho veces me han mandado…"."""
 
 
 def _span(text: str, words: str) -> tuple[int, str]:

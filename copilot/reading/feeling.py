@@ -56,11 +56,11 @@ _FEELINGS: dict[str, tuple[str, ...]] = {
 
 _URGENT: dict[str, tuple[str, ...]] = {
     "self_harm": (
-        "quitarme la vida", "suicid*", "no quiero vivir", "no quiero seguir viviendo", "matarme", "acabar con todo",
+        "quitarme la vida", "suicid*", "no quiero vivir", "no quiero seguir viviendo", "matarme", "acabar con todo", "acabo con todo", "acabe con todo", "para lo que me queda", "no aguanto mas vivir", "quitarme de en medio", "me quito de en medio",
         "quitarse la vida", "hacerse dano", "hacerme dano", "no vale la pena vivir", "me voy a matar", "tirarme por",
         "desaparecer para siempre", "quiero morir*", "kill myself", "end my life", "end his life", "end her life", "take my own life", "take his own life", "take her own life", "want to die",
         "hurt myself", "self harm", "don't want to live", "no reason to live", "end it all", "kill himself", "kill herself",
-        "better off dead",
+        "better off dead", "can't go on living", "don't want to be here anymore", "do something stupid to",
     ),
     "safety": (
         "bateria .. hinchad*", "hinchad* .. bateria", "echa humo", "sale humo", "echando humo", "huele a quemado", "se quema",
@@ -78,9 +78,9 @@ _URGENT: dict[str, tuple[str, ...]] = {
         "trading standards", "data protection authority", "regulator", "formal complaint",
     ),
     "press": (
-        "periodista*", "periodico*", "prensa", "sacarlo en television", "programa de television", "llamar a la tele", "salir en la tele", "hacerlo viral", "viral", "miles de seguidores",
+        "periodista*", "periodico*", "programa de radio", "la radio", "emisora", "prensa", "sacarlo en television", "programa de television", "llamar a la tele", "salir en la tele", "hacerlo viral", "viral", "miles de seguidores",
         "seguidores", "salir en los medios", "los medios", "influencer", "reportaje",
-        "journalist*", "newspaper*", "the press", "tv programme", "tv show", "go viral", "followers", "the media", "reporter",
+        "journalist*", "newspaper*", "radio show", "radio station", "radio programme", "the press", "tv programme", "tv show", "go viral", "followers", "the media", "reporter",
         "watchdog",
     ),
     "vulnerable": (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from copilot.pages import Fact
     from copilot.ports import Company
-    from copilot.types import Question
+    from copilot.types import Effort, Question
 
 MAX_CHARS = 12_000
 _QUOTED = re.compile(r"[«“\"](?P<words>[^»”\"]{20,})[»”\"]")
@@ -44,6 +44,7 @@ class Readings:
         _refuse(question)
         customer = customer_words(question)
         detected = language.detect(customer)
+        tried = effort(_told(question), question.thread, question.via, question.at)
         texts = [plain(turn.text) for turn in question.thread] + [plain(question.text)]
         everything = " ".join(texts)
         return Reading(
@@ -51,8 +52,8 @@ class Readings:
             register=self._register(question, customer, detected.language),
             feelings=feeling.feelings(" ".join(_customer_texts(question))),
             needs=_needs(question.text),
-            effort=effort(_told(question), question.thread, question.via, question.at),
-            facts=self._facts.stated(texts),
+            effort=tried,
+            facts=_with_effort(self._facts.stated(texts), tried),
             urgent=feeling.urgent(everything),
             notice=None if detected.supported else "language_unsupported",
         )
@@ -67,6 +68,11 @@ class Readings:
         if _ABOUT.match(customer):
             return default
         return register.detect(customer) or default
+
+
+def _with_effort(stated: dict[str, str], tried: Effort) -> dict[str, str]:
+    """The facts, with what the effort itself states: what was counted twice was not the first time."""
+    return {**stated, "attempt": "repeated"} if tried.attempts_count >= 2 else stated
 
 
 def _refuse(question: Question) -> None:

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from copilot.retrieval.fusion import Group
 
-BIAS, BEST, COVER, AGREE = -4.0, 4.5, 2.0, 1.5
-"""Weights of a logistic model: the best policy's score, how much of the query its words cover, how the cases agree."""
+BIAS, BEST, COVER, AGREE = -4.7, 3.2, 3.2, 1.0
+"""Weights of a logistic model: the best policy's score, how much of the query its words cover, how the cases agree.
+
+Fitted on evals/questions/dev.jsonl to "the governing policy is the right one" (docs/decisions/0007)."""
 
 
 def features(groups: Sequence[Group], query: Sequence[str]) -> tuple[float, float, float]:

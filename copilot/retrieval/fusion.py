@@ -15,15 +15,18 @@ if TYPE_CHECKING:
     from copilot.retrieval.legs import Legs
 
 DENSE, LEXICAL, VOTES = 0.45, 0.25, 0.30
-SECOND = 0.15
+SECOND = 0.5
 """How much a page's second best passage adds to its best."""
 QUIET = frozenset({"never_say"})
 """Sections that say what not to say; they are no evidence of what to do."""
 
+UNSHOWN = QUIET | {"say", "asked"}
+"""Sections that help to find a page, or to speak from it, and are not shown as what was found."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A page in all its languages, with what each leg thinks of it, 0 to 1."""
+    """A page in all its languages, with what each leg thinks of it, 0 to 1.5 (1 and a half for two passages that fit)."""
 
     pages: tuple[tuple[Page, tuple[Passage, ...]], ...]
     dense: float
@@ -42,7 +45,7 @@ class Group:
         spoken = [p for page, passages in self.pages if page.language == language for p in passages]
         held = spoken or [p for _, passages in self.pages for p in passages]
         other = {p.section: max(legs.dense.get(q.id, 0) + legs.lexical.get(q.id, 0) for q in self._alike(p)) for p in held}
-        shown = [p for p in held if p.section not in QUIET and p.section != "say"] or held
+        shown = [p for p in held if p.section not in UNSHOWN] or held
         return sorted(shown, key=lambda p: (-(legs.dense.get(p.id, 0) + legs.lexical.get(p.id, 0)), -other[p.section]))
 
     def _alike(self, passage: Passage) -> list[Passage]:
@@ -91,4 +94,4 @@ def _scored(group: Group, voting: bool) -> Group:
 
 def _best(scores: Sequence[float]) -> float:
     ranked = sorted(scores, reverse=True)[:2]
-    return min(1.0, ranked[0] + SECOND * (ranked[1] if len(ranked) > 1 else 0.0)) if ranked else 0.0
+    return ranked[0] + SECOND * (ranked[1] if len(ranked) > 1 else 0.0) if ranked else 0.0

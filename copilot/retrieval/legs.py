@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from copilot.ports import Hit
 
-NEAR, FAR = 0.78, 0.22
+NEAR, FAR = 0.70, 0.15
 """Cosines of the bundled embedder for a passage that says the same, and for one that has nothing to do with it."""
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from copilot.errors import IndexUnavailable
-from copilot.knowledge.passages import CHUNKER, embedded_text
-from copilot.pages import Kind
+from copilot.knowledge.passages import CHUNKER, embedded_text, spoken_title
 from copilot.ports import VectorIndex
 
 if TYPE_CHECKING:
@@ -169,7 +168,7 @@ class Projector:
 
 
 def _text(passage: Passage) -> str:
-    return embedded_text("" if passage.kind == Kind.CASE.value else passage.title, passage.text)
+    return embedded_text(spoken_title(passage.section, passage.title), passage.text)
 
 
 def _by_zone(rows: Sequence[Row]) -> dict[str, list[Row]]:

@@ -35,9 +35,9 @@ _MOST_WORDS = 400
 class Depth:
     """How many hits each leg brings, and how many passages are kept."""
 
-    lexical: int = 120
-    pages: int = 50
-    cases: int = 30
+    lexical: int = 300
+    pages: int = 150
+    cases: int = 40
     kept: int = 14
 
 
@@ -137,7 +137,7 @@ def query_text(question: Question) -> str:
 def _likeness(legs: Legs, cases: Mapping[str, Case]) -> dict[str, float]:
     """How like this one each case is, 0 to 1: mostly by meaning, somewhat by words."""
     return {
-        name: (0.75 * legs.dense.get(name, 0.0) + 0.25 * legs.lexical.get(name, 0.0))
+        name: (0.9 * legs.dense.get(name, 0.0) + 0.1 * legs.lexical.get(name, 0.0))
         if legs.dense
         else legs.lexical.get(name, 0.0)
         for name in cases

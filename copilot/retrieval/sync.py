@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Protocol
 from copilot.changes import AccessChange, CaseChange, Changes, Held, PageChange, StemmedPassage
 from copilot.errors import MassDeletion
 from copilot.knowledge.mask import Masking
-from copilot.knowledge.passages import case_tokens, embedded_text, of_case, of_page, page_tokens, zone_of
+from copilot.knowledge.passages import (
+    CHUNKER,
+    case_tokens,
+    embedded_text,
+    of_case,
+    of_page,
+    page_tokens,
+    spoken_title,
+    zone_of,
+)
 from copilot.retrieval.fusion import QUIET
 from copilot.words import stems
 
@@ -51,12 +60,12 @@ def compare(folder: Folder, held: Mapping[str, Held]) -> Taken:
     cases: list[CaseChange] = []
     access: list[AccessChange] = []
     counts = dict.fromkeys(("added", "edited", "moved", "unchanged"), 0)
-    for page in folder.pages:
+    for page in (replace(one, content_hash=_stamped(one.content_hash)) for one in folder.pages):
         what = _difference(held.get(page.id), page.content_hash, page.source)
         counts[what] += 1
         if what != "unchanged":
             pages.append(_page_change(page))
-    for case in folder.cases:
+    for case in (replace(one, content_hash=_stamped(one.content_hash)) for one in folder.cases):
         tokens = case_tokens(case, folder.company.teams)
         known = held.get(case.id)
         what = _difference(known, case.content_hash, case.source)
@@ -72,6 +81,11 @@ def compare(folder: Folder, held: Mapping[str, Held]) -> Taken:
         causes=lists.causes, facts=lists.facts, voices=folder.voices,
     )  # fmt: skip
     return Taken(**counts, access=len(access), deleted=len(deleted), changes=changes)
+
+
+def _stamped(content_hash: str) -> str:
+    """The digest of what a page says and of how it is cut: cut in another way, it is edited."""
+    return f"{CHUNKER}:{content_hash}"
 
 
 def guard(taken: Taken, held: Mapping[str, Held]) -> None:
@@ -124,5 +138,5 @@ def _stemmed(passage: Passage) -> StemmedPassage:
     """A passage with its stems, the title's counted too; sections that say what not to say have none."""
     if passage.section in QUIET:
         return StemmedPassage(passage=passage, stems=())
-    words = embedded_text(passage.title if passage.kind != "case" else "", passage.text)
+    words = embedded_text(spoken_title(passage.section, passage.title), passage.text)
     return StemmedPassage(passage=passage, stems=tuple(stems(words, passage.language)))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 VOTERS = 20
 OUTCOMES = {"solved": 1.0, "partly_solved": 0.6, "reopened": 0.3, "not_solved": 0.15}
-SHARPNESS = 3.0
+SHARPNESS = 2.0
 """How much more a very like case counts than a fairly like one."""
 
 
