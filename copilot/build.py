@@ -17,8 +17,8 @@ from copilot.knowledge.mask import masked_question
 from copilot.planning.plan import Planner
 from copilot.reading.read import Readings
 from copilot.retrieval.access import TeamAccess
-from copilot.retrieval.fusion import QUIET
 from copilot.retrieval.embedders.usem3 import Usem3Embedder
+from copilot.retrieval.fusion import QUIET
 from copilot.retrieval.indexes.chroma import ChromaIndex, warm_up
 from copilot.retrieval.project import Projector
 from copilot.retrieval.search import Search
@@ -132,9 +132,13 @@ class Parts:
     @cached_property
     def projector(self) -> Projector:
         return Projector(
-            ledger=self.ledger, cache=EmbeddingCache(self.engine), embedder=self.embedder, opened=self._writing,
-            now=utc_now, new_id=new_id,
-        )  # fmt: skip
+            ledger=self.ledger,
+            cache=EmbeddingCache(self.engine),
+            embedder=self.embedder,
+            opened=self._writing,
+            now=utc_now,
+            new_id=new_id,
+        )
 
     @contextmanager
     def _writing(self, generation: str) -> Iterator[ChromaIndex]:
@@ -183,9 +187,12 @@ class Parts:
     @cached_property
     def search(self) -> Search:
         return Search(
-            library=self.library, lexical=SqliteLexical(self.engine), directory=self.directory, embedder=self.embedder,
+            library=self.library,
+            lexical=SqliteLexical(self.engine),
+            directory=self.directory,
+            embedder=self.embedder,
             index=self.open_index(),
-        )  # fmt: skip
+        )
 
     @cached_property
     def readings(self) -> Readings:
@@ -203,19 +210,29 @@ class Parts:
 
         folder, seconds = self.settings.copilot_prompts, self.settings.copilot_model_timeout
         return ChainWriter(
-            name, open_model(name, self.settings.copilot_model_url, seconds), read_prompt(folder, "reply"),
-            read_prompt(folder, "repair"), self.company, seconds=seconds, listen=self.listen,
-        )  # fmt: skip
+            name,
+            open_model(name, self.settings.copilot_model_url, seconds),
+            read_prompt(folder, "reply"),
+            read_prompt(folder, "repair"),
+            self.company,
+            seconds=seconds,
+            listen=self.listen,
+        )
 
     @cached_property
     def copilot(self) -> Copilot:
         """The product."""
         return Copilot(
-            access=self.access, mask=masked_question, reads=self.readings,
+            access=self.access,
+            mask=masked_question,
+            reads=self.readings,
             searches=self.search,
             plans=Planner(self.library, self.directory, self.company, self.company.facts()),
-            writers=self.writers, company=self.company, log=self.log, digests=self.digests,
-        )  # fmt: skip
+            writers=self.writers,
+            company=self.company,
+            log=self.log,
+            digests=self.digests,
+        )
 
     def digests(self) -> dict[str, str]:
         """What an entry needs for its suggestion to be told apart from one made with other parts."""
@@ -234,7 +251,10 @@ def make_home(home: Path) -> None:
         writable = os.access(home, os.W_OK)
     except OSError as error:
         raise ConfigurationError(
-            f"COPILOT_HOME: the folder {home} cannot be made ({error.strerror}).", remedy="Set it to a folder you may write to."
+            f"COPILOT_HOME: the folder {home} cannot be made ({error.strerror}).",
+            remedy="Set it to a folder you may write to.",
         ) from error
     if not writable:
-        raise ConfigurationError(f"COPILOT_HOME: the folder {home} may only be read.", remedy="Set it to a folder you may write to.")
+        raise ConfigurationError(
+            f"COPILOT_HOME: the folder {home} may only be read.", remedy="Set it to a folder you may write to."
+        )

@@ -31,9 +31,15 @@ def examine(settings: Settings) -> list[Finding]:
     """Every check, in the order in which problems follow from each other."""
     parts = Parts(settings)
     checks: tuple[tuple[str, Callable[[Parts], Iterator[Finding]]], ...] = (
-        ("python", _python), ("data folder", _home), ("knowledge", _knowledge), ("database", _database),
-        ("index", _index), ("embedder", _embedder), ("model", _model), ("slack", _slack),
-    )  # fmt: skip
+        ("python", _python),
+        ("data folder", _home),
+        ("knowledge", _knowledge),
+        ("database", _database),
+        ("index", _index),
+        ("embedder", _embedder),
+        ("model", _model),
+        ("slack", _slack),
+    )
     findings: list[Finding] = []
     for name, check in checks:
         try:
@@ -46,9 +52,11 @@ def examine(settings: Settings) -> list[Finding]:
 def _python(_: Parts) -> Iterator[Finding]:
     good = sys.version_info >= (3, 11)
     yield Finding(
-        name="python", severity=OK if good else ERROR, message=f"Python {sys.version.split()[0]}",
+        name="python",
+        severity=OK if good else ERROR,
+        message=f"Python {sys.version.split()[0]}",
         remedy="" if good else "Install Python 3.11 or newer.",
-    )  # fmt: skip
+    )
 
 
 def _home(parts: Parts) -> Iterator[Finding]:
@@ -60,17 +68,23 @@ def _knowledge(parts: Parts) -> Iterator[Finding]:
     findings = lint(parts.settings.copilot_knowledge, utc_now().date())
     errors = sum(finding.severity == "error" for finding in findings)
     yield Finding(
-        name="knowledge", severity=ERROR if errors else OK, message=f"{errors} errors, {len(findings) - errors} warnings",
+        name="knowledge",
+        severity=ERROR if errors else OK,
+        message=f"{errors} errors, {len(findings) - errors} warnings",
         remedy="Run 'copilot lint' and mend what it names." if errors else "",
-    )  # fmt: skip
+    )
 
 
 def _database(parts: Parts) -> Iterator[Finding]:
     health = check_store(parts.engine)
     yield Finding(
-        name="database", severity=OK if health.sound else ERROR, message=str(health),
-        remedy="" if health.sound else "Restore the last backup of the data folder, or run 'copilot index' on a new one.",
-    )  # fmt: skip
+        name="database",
+        severity=OK if health.sound else ERROR,
+        message=str(health),
+        remedy=""
+        if health.sound
+        else "Restore the last backup of the data folder, or run 'copilot index' on a new one.",
+    )
 
 
 def _index(parts: Parts) -> Iterator[Finding]:
@@ -80,9 +94,11 @@ def _index(parts: Parts) -> Iterator[Finding]:
         return
     if active.fingerprint != parts.projector.fingerprint:
         yield Finding(
-            name="index", severity=WARNING, message=f"it was built by {active.fingerprint}, not {parts.projector.fingerprint}",
+            name="index",
+            severity=WARNING,
+            message=f"it was built by {active.fingerprint}, not {parts.projector.fingerprint}",
             remedy="Run 'copilot index'; the old one serves until the new one is ready.",
-        )  # fmt: skip
+        )
         return
     lacking, left_over = parts.ledger.pending(active.id)
     drift = len(lacking) + len(left_over)
@@ -93,9 +109,11 @@ def _index(parts: Parts) -> Iterator[Finding]:
     wanted = sum(len(ids) for ids in parts.ledger.ids_present(active.id).values())
     sound = drift == 0 and held == wanted
     yield Finding(
-        name="index", severity=OK if sound else WARNING, message=f"{held} vectors of {wanted + len(lacking)}, {drift} to change",
+        name="index",
+        severity=OK if sound else WARNING,
+        message=f"{held} vectors of {wanted + len(lacking)}, {drift} to change",
         remedy="" if sound else "Run 'copilot index'.",
-    )  # fmt: skip
+    )
 
 
 def _embedder(parts: Parts) -> Iterator[Finding]:
@@ -116,12 +134,17 @@ def _slack(parts: Parts) -> Iterator[Finding]:
     settings = parts.settings
     if not settings.slack_bot_token.get_secret_value():
         yield Finding(
-            name="slack", severity=WARNING, message="not connected", remedy="Set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET."
+            name="slack",
+            severity=WARNING,
+            message="not connected",
+            remedy="Set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET.",
         )
         return
     socket = bool(settings.slack_app_token.get_secret_value())
     signed = bool(settings.slack_signing_secret.get_secret_value())
     yield Finding(
-        name="slack", severity=OK if socket or signed else ERROR, message="Socket Mode" if socket else "signed HTTP" if signed else "half connected",
+        name="slack",
+        severity=OK if socket or signed else ERROR,
+        message="Socket Mode" if socket else "signed HTTP" if signed else "half connected",
         remedy="" if socket or signed else "Set SLACK_APP_TOKEN or SLACK_SIGNING_SECRET.",
-    )  # fmt: skip
+    )

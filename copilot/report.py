@@ -51,14 +51,27 @@ def _items(plan: Plan, register: Register) -> dict[str, Any]:
         "workarounds": [_listed(asdict(way)) for way in plan.workarounds],
         "goodwill": _listed(asdict(plan.goodwill)) if plan.goodwill else None,
         "follow_up": {
-            "what": follow.what, "owner": follow.owner, "due": follow.due.isoformat(), "cites": list(follow.cites),
-        } if follow else None,
+            "what": follow.what,
+            "owner": follow.owner,
+            "due": follow.due.isoformat(),
+            "cites": list(follow.cites),
+        }
+        if follow
+        else None,
         "heard_before": {
-            "cause": heard.cause, "count": heard.count, "since": heard.since, "teams": list(heard.teams),
-            "channels": list(heard.channels), "title": heard.title, "owner": heard.owner, "status": heard.status,
-        } if heard else None,
+            "cause": heard.cause,
+            "count": heard.count,
+            "since": heard.since,
+            "teams": list(heard.teams),
+            "channels": list(heard.channels),
+            "title": heard.title,
+            "owner": heard.owner,
+            "status": heard.status,
+        }
+        if heard
+        else None,
         "ask_first": [marked(question, register) for question in plan.ask_first],
-    }  # fmt: skip
+    }
 
 
 def _listed(item: dict[str, Any]) -> dict[str, Any]:
@@ -68,22 +81,55 @@ def _listed(item: dict[str, Any]) -> dict[str, Any]:
 def evidence_json(one: Evidence) -> dict[str, Any]:
     """One passage, as `copilot ask` and `copilot search` print it."""
     return {
-        "id": one.id, "page": one.page, "kind": one.kind, "title": one.title, "section": one.heading,
-        "language": one.language, "score": one.score, "found_by": list(one.found_by), "text": one.text,
-        "source": one.source, "owner": one.owner, "reviewed_on": one.reviewed_on,
-    }  # fmt: skip
+        "id": one.id,
+        "page": one.page,
+        "kind": one.kind,
+        "title": one.title,
+        "section": one.heading,
+        "language": one.language,
+        "score": one.score,
+        "found_by": list(one.found_by),
+        "text": one.text,
+        "source": one.source,
+        "owner": one.owner,
+        "reviewed_on": one.reviewed_on,
+    }
 
 
 _HEADS = {
     "es": {
-        "can": "Podemos", "cannot": "No podemos", "steps": "Pasos", "workarounds": "Vía aprobada", "goodwill": "Atención",
-        "follow": "Seguimiento", "heard": "Ya lo hemos oído", "ask": "Averiguar antes", "sources": "Fuentes", "notes": "Para ti",
+        "can": "Podemos",
+        "cannot": "No podemos",
+        "steps": "Pasos",
+        "workarounds": "Vía aprobada",
+        "goodwill": "Atención",
+        "follow": "Seguimiento",
+        "heard": "Ya lo hemos oído",
+        "ask": "Averiguar antes",
+        "sources": "Fuentes",
+        "notes": "Para ti",
     },
     "en": {
-        "can": "We can", "cannot": "We cannot", "steps": "Steps", "workarounds": "Approved way round", "goodwill": "Goodwill",
-        "follow": "Follow-up", "heard": "Heard before", "ask": "Find out first", "sources": "Sources", "notes": "For you",
+        "can": "We can",
+        "cannot": "We cannot",
+        "steps": "Steps",
+        "workarounds": "Approved way round",
+        "goodwill": "Goodwill",
+        "follow": "Follow-up",
+        "heard": "Heard before",
+        "ask": "Find out first",
+        "sources": "Sources",
+        "notes": "For you",
     },
-}  # fmt: skip
+}
+
+
+_OWNERS = {"es": {"agent": "agente", "customer": "cliente", "lead": "líder"}}
+
+
+def owner_label(owner: str, language: str) -> str:
+    """How the owner of a step is called in a language; desks and partners have names of their own."""
+    return _OWNERS.get(language, {}).get(owner, owner)
 
 
 def heads(language: str) -> dict[str, str]:
@@ -99,10 +145,13 @@ def as_text(suggestion: Suggestion) -> str:
     blocks += _block(head["can"], (point.text for point in plan.can))
     blocks += _block(head["cannot"], (f"{r.text}{f' → {r.instead}' if r.instead else ''}" for r in plan.cannot))
     blocks += _block(head["workarounds"], (way.text for way in plan.workarounds))
-    blocks += _block(head["steps"], (f"({step.owner}) {step.text}" for step in plan.steps))
+    blocks += _block(
+        head["steps"], (f"({owner_label(step.owner, suggestion.reading.language)}) {step.text}" for step in plan.steps)
+    )
     if plan.follow_up:
         due = f"{plan.follow_up.due:%Y-%m-%d %H:%M}"
-        blocks += _block(head["follow"], [f"{plan.follow_up.what} · {plan.follow_up.owner} · {due}"])
+        owner = owner_label(plan.follow_up.owner, suggestion.reading.language)
+        blocks += _block(head["follow"], [f"{plan.follow_up.what} · {owner} · {due}"])
     blocks += _block(head["notes"], (note.text for note in suggestion.notes))
     blocks += _block(head["sources"], (f"{one.id} · {one.title} › {one.heading}" for one in plan.evidence))
     return "\n".join(blocks)

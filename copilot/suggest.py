@@ -34,9 +34,18 @@ class Copilot:
     """Suggests what to say and do. `writers` are tried in order; the last one must not fail."""
 
     def __init__(
-        self, *, access: Reader, mask: Callable[[Question], Question], reads: Reads, searches: Searches, plans: Plans, writers: Sequence[Writer],
-        company: Company, log: Log, digests: Callable[[], Mapping[str, str]],
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        access: Reader,
+        mask: Callable[[Question], Question],
+        reads: Reads,
+        searches: Searches,
+        plans: Plans,
+        writers: Sequence[Writer],
+        company: Company,
+        log: Log,
+        digests: Callable[[], Mapping[str, str]],
+    ) -> None:
         self._access, self._mask = access, mask
         self._reads, self._searches, self._plans = reads, searches, plans
         self._writers, self._company, self._log, self._digests = writers, company, log, digests

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,:'’-]?[^\W_]+)*")
-_BECAUSE = re.compile(r"^(?P<text>.+?)(?:,|;|:)?\s+(?:porque|ya que|puesto que|because|since|as)\s+(?P<because>.+)$", re.S | re.I)
+_BECAUSE = re.compile(
+    r"^(?P<text>.+?)(?:,|;|:)?\s+(?:porque|ya que|puesto que|because|since|as)\s+(?P<because>.+)$", re.S | re.I
+)
 _NAMES = {"es": "spanish", "en": "english"}
 _INVISIBLE = dict.fromkeys(
     [*range(0xE0000, 0xE0080), *range(0xFE00, 0xFE10), 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0], None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from copilot.planning.trace import cited
+from copilot.planning.trace import Cites, cited
 from copilot.reading import language, register
 from copilot.types import Outcome, Register, Suggestion
 from copilot.words import fold
-from copilot.writing.checks import fault, ground
-from copilot.writing.checks import sentences_of
+from copilot.writing.checks import fault, ground, sentences_of
 from copilot.writing.patterns import is_empty, shifts_effort
 
 NEVER_SHOWN = frozenset(
@@ -36,8 +35,9 @@ def _citations(made: Suggestion) -> Iterator[str]:
     unknown = sorted(set(cited(made.plan)) - shown)
     if unknown:
         yield f"cites what is not in the evidence: {unknown}"
-    items = [*made.plan.can, *made.plan.cannot, *made.plan.steps, *made.plan.workarounds]
-    if uncited := [item for item in items if not item.cites]:
+    plan = made.plan
+    groups: tuple[Iterable[Cites], ...] = (plan.can, plan.cannot, plan.steps, plan.workarounds)
+    if uncited := [item for group in groups for item in group if not item.cites]:
         yield f"items without citation: {uncited}"
 
 

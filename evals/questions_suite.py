@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from copilot.planning.trace import cites_of
 from copilot.types import Outcome, Principal, Question
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ def _row(parts: Parts, raw: dict[str, Any]) -> dict[str, Any]:
 def _governing(made: Suggestion) -> list[str]:
     if made.outcome is Outcome.ABSTAINED:
         return []
-    items = [*made.plan.can, *made.plan.cannot]
-    return list(dict.fromkeys(cite.partition("#")[0] for item in items for cite in item.cites))
+    return list(dict.fromkeys(cite.partition("#")[0] for cite in cites_of(made.plan.can, made.plan.cannot)))
 
 
 def _figures(rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from copilot.planning.trace import cites_of
 from copilot.types import Plan, Suggestion
 from copilot.words import fold
 
@@ -33,8 +34,7 @@ def register(made: Suggestion, wanted: str) -> str | None:
 
 def pages_of(plan: Plan) -> set[str]:
     """The pages that the can, cannot, steps and approved words rest on."""
-    items = [*plan.can, *plan.cannot, *plan.steps, *plan.lines]
-    return {cite.partition("#")[0] for item in items for cite in item.cites}
+    return {cite.partition("#")[0] for cite in cites_of(plan.can, plan.cannot, plan.steps, plan.lines)}
 
 
 def governed_by(made: Suggestion, wanted: Sequence[str] | None) -> str | None:
@@ -174,8 +174,8 @@ NAMED: dict[str, Check] = {
     check.__name__: check
     for check in (
         outcome, language, register, governed_by, none_of_pages, cannot_any, reply_any, reply_none, reply_alternatives,
-        reply_questions_max, follow_up, workaround_any, heard_cause, heard_not, heard_min, goodwill, effort, ask_first_min,
-        ask_first_max, ask_first_any, notes_any,
+        reply_questions_max, follow_up, workaround_any, heard_cause, heard_not, heard_min, goodwill, effort,
+        ask_first_min, ask_first_max, ask_first_any, notes_any,
     )
 }  # fmt: skip
 DIGITS = re.compile(r"\d")

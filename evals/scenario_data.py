@@ -55,6 +55,4 @@ def _variant(episode: dict[str, Any], raw: dict[str, Any]) -> Variant:
 
 
 def _turn(turn: dict[str, Any]) -> Turn:
-    return Turn(
-        author=turn["from"], text=turn["text"], channel=turn["channel"], at=datetime.fromisoformat(turn["at"])
-    )
+    return Turn(author=turn["from"], text=turn["text"], channel=turn["channel"], at=datetime.fromisoformat(turn["at"]))

@@ -39,8 +39,8 @@ def run(think: Callable[[Question], Suggestion]) -> dict[str, Any]:
     start = time.perf_counter()
     made = [(variant, think(variant.question)) for variant in variants()]
     failed = {variant.name: wrong for variant, suggestion in made if (wrong := failures(variant, suggestion))}
-    for name, wrong in compare(made):
-        failed.setdefault(name, []).append(f"same: {wrong}")
+    for name, differs in compare(made):
+        failed.setdefault(name, []).append(f"same: {differs}")
     return {
         "suite": "scenarios",
         "n": len(made),

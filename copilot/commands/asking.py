@@ -30,9 +30,14 @@ def ask(given: argparse.Namespace, settings: Settings) -> int:
     parts.preload()
     ready(parts, quiet=given.json)
     question = Question(
-        id=new_id(), text=text, asker=asker(parts, given), at=at, thread=read_thread(given.thread) if given.thread else (),
-        via=given.via, brand=brand(parts, given.brand),
-    )  # fmt: skip
+        id=new_id(),
+        text=text,
+        asker=asker(parts, given),
+        at=at,
+        thread=read_thread(given.thread) if given.thread else (),
+        via=given.via,
+        brand=brand(parts, given.brand),
+    )
     made = parts.copilot.suggest(question)
     if given.json:
         write_json(as_json(made))
@@ -53,7 +58,9 @@ def search(given: argparse.Namespace, settings: Settings) -> int:
     found = parts.search.find(given.text, language.detect(given.text).language, sight, kept=200)
     hits = [one for one in found.evidence if given.kind in (None, one.kind)][: given.limit]
     if given.json:
-        write_json({"confidence": found.confidence, "notices": found.notices, "hits": [evidence_json(one) for one in hits]})
+        write_json(
+            {"confidence": found.confidence, "notices": found.notices, "hits": [evidence_json(one) for one in hits]}
+        )
     else:
         say("\n".join(map(_line, hits)) or "Nothing was found.")
     return 0

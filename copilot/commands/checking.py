@@ -21,5 +21,6 @@ def doctor(given: argparse.Namespace, settings: Settings) -> int:
         write_json([asdict(finding) for finding in findings])
     else:
         for finding in findings:
-            say(f"{finding.severity:<8} {finding.name}: {finding.message}{f'  → {finding.remedy}' if finding.remedy else ''}")
+            remedy = f"  → {finding.remedy}" if finding.remedy else ""
+            say(f"{finding.severity:<8} {finding.name}: {finding.message}{remedy}")
     return 1 if any(finding.severity == ERROR for finding in findings) else 0

@@ -45,11 +45,15 @@ def _progress(done: int, total: int) -> None:
 def _as_json(done: Indexed) -> dict[str, object]:
     taken, projected = done.taken, done.projected
     return {
-        "added": taken.added, "edited": taken.edited, "moved": taken.moved, "access": taken.access, "deleted": taken.deleted,
+        "added": taken.added,
+        "edited": taken.edited,
+        "moved": taken.moved,
+        "access": taken.access,
+        "deleted": taken.deleted,
         "unchanged": taken.unchanged,
         "index": asdict(projected) if projected else {"waiting": done.waiting},
         "rejected": [asdict(finding) for finding in done.findings],
-    }  # fmt: skip
+    }
 
 
 def _as_text(done: Indexed) -> str:
@@ -57,16 +61,21 @@ def _as_text(done: Indexed) -> str:
     counts = ", ".join(
         f"{count} {name}"
         for name, count in (
-            ("added", taken.added), ("edited", taken.edited), ("moved", taken.moved), ("with other access", taken.access),
-            ("deleted", taken.deleted), ("unchanged", taken.unchanged),
+            ("added", taken.added),
+            ("edited", taken.edited),
+            ("moved", taken.moved),
+            ("with other access", taken.access),
+            ("deleted", taken.deleted),
+            ("unchanged", taken.unchanged),
         )
         if count
-    )  # fmt: skip
+    )
     if done.projected is None:
         return f"Knowledge: {counts or 'empty'}.\nIndex: {done.waiting} The running worker brings it up to date."
     vectors = done.projected
     rebuilt = " (a new one, built beside the old)" if vectors.rebuilt else ""
-    return f"Knowledge: {counts or 'empty'}.\nIndex: {vectors.put} put, {vectors.embedded} embedded, {vectors.removed} removed{rebuilt}."
+    index = f"{vectors.put} put, {vectors.embedded} embedded, {vectors.removed} removed{rebuilt}"
+    return f"Knowledge: {counts or 'empty'}.\nIndex: {index}."
 
 
 def lint(given: argparse.Namespace, settings: Settings) -> int:

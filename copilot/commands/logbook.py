@@ -24,9 +24,27 @@ if TYPE_CHECKING:
     from copilot.settings import Settings
 
 _COLUMNS = (
-    "id", "at", "team", "role", "brand", "via", "language", "outcome", "failure", "question", "reply", "writer", "confidence",
-    "model", "prompt_digest", "index_digest", "heard_cause", "policies", "verdicts", "total_ms",
-)  # fmt: skip
+    "id",
+    "at",
+    "team",
+    "role",
+    "brand",
+    "via",
+    "language",
+    "outcome",
+    "failure",
+    "question",
+    "reply",
+    "writer",
+    "confidence",
+    "model",
+    "prompt_digest",
+    "index_digest",
+    "heard_cause",
+    "policies",
+    "verdicts",
+    "total_ms",
+)
 
 
 def log(given: argparse.Namespace, settings: Settings) -> int:
@@ -45,7 +63,8 @@ def _list(given: argparse.Namespace, book: Logbook) -> int:
         write_json([asdict(entry) for entry in entries])
         return 0
     for entry in entries:
-        say(f"{entry.at:%Y-%m-%d %H:%M}  {entry.id}  {entry.team:<10} {entry.outcome:<9} {' '.join(entry.question.split())[:70]}")
+        words = " ".join(entry.question.split())[:70]
+        say(f"{entry.at:%Y-%m-%d %H:%M}  {entry.id}  {entry.team:<10} {entry.outcome:<9} {words}")
     if not entries:
         say("The log is empty.", quiet=True)
     return 0
@@ -57,12 +76,15 @@ def _show(given: argparse.Namespace, book: Logbook) -> int:
         raise UsageError(f"There is no entry {given.entry!r}.", remedy="See 'copilot log list' for those there are.")
     if given.json:
         made = as_json(whole.suggestion) if whole.suggestion else None
-        write_json({"entry": asdict(whole.entry), "suggestion": made, "verdicts": [asdict(one) for one in whole.verdicts]})
+        write_json(
+            {"entry": asdict(whole.entry), "suggestion": made, "verdicts": [asdict(one) for one in whole.verdicts]}
+        )
         return 0
     say(f"{whole.entry.at:%Y-%m-%d %H:%M}  {whole.entry.team}  {whole.entry.outcome}\n> {whole.entry.question}\n")
     say(as_text(whole.suggestion) if whole.suggestion else f"No suggestion: {whole.entry.failure}")
     for verdict in whole.verdicts:
-        say(f"{verdict.at:%Y-%m-%d %H:%M}  {verdict.by}: {verdict.kind} {verdict.reason or ''} {verdict.text or ''}".rstrip())
+        words = " ".join(filter(None, (verdict.kind, verdict.reason, verdict.text)))
+        say(f"{verdict.at:%Y-%m-%d %H:%M}  {verdict.by}: {words}")
     return 0
 
 
@@ -95,19 +117,15 @@ def _row(entry: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _as_jsonl(rows: Iterator[dict[str, Any]], out: TextIO) -> int:
-    count = 0
-    for count, row in enumerate(rows, 1):
-        out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
-    return count
+    written = [out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n") for row in rows]
+    return len(written)
 
 
 def _as_csv(rows: Iterator[dict[str, Any]], out: TextIO) -> int:
     writer = csv.DictWriter(out, _COLUMNS)
     writer.writeheader()
-    count = 0
-    for count, row in enumerate(rows, 1):
-        writer.writerow({name: _cell(value) for name, value in row.items()})
-    return count
+    written = [writer.writerow({name: _cell(value) for name, value in row.items()}) for row in rows]
+    return len(written)
 
 
 def _cell(value: object) -> str:

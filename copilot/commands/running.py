@@ -41,4 +41,6 @@ def demo(given: argparse.Namespace, settings: Settings) -> int:
 def _log_to_stderr() -> None:
     # Bolt warns that it will not use the token of the environment: it is given the same one in another way.
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )

@@ -9,7 +9,9 @@ from copilot.errors import UsageError
 from copilot.knowledge.contacts import read_contacts
 from copilot.types import Turn
 
-_SPOKEN = re.compile(r"^(?P<who>customer|client[ea]?|agent[e]?|user)\s*(?:\((?P<channel>\w+)\))?\s*:\s*(?P<text>.+)$", re.I)
+_SPOKEN = re.compile(
+    r"^(?P<who>customer|client[ea]?|agent[e]?|user)\s*(?:\((?P<channel>\w+)\))?\s*:\s*(?P<text>.+)$", re.I
+)
 
 
 def read_thread(name: str) -> tuple[Turn, ...]:
@@ -26,7 +28,8 @@ def read_thread(name: str) -> tuple[Turn, ...]:
         contacts = read_contacts(text)
     except ValueError as error:
         raise UsageError(
-            f"The thread file {name} cannot be read: {error}", remedy="Give a list of {channel, at, from, text}, or 'customer: …' lines."
+            f"The thread file {name} cannot be read: {error}",
+            remedy="Give a list of {channel, at, from, text}, or 'customer: …' lines.",
         ) from error
     return tuple(Turn(author=one.author, text=one.text, channel=one.channel or None, at=one.at) for one in contacts)
 

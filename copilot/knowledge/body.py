@@ -17,14 +17,36 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _HEADINGS = {
-    "can": ("que podemos hacer", "que se puede hacer", "podemos", "lo que podemos hacer", "what we can do", "can", "we can"),
+    "can": (
+        "que podemos hacer",
+        "que se puede hacer",
+        "podemos",
+        "lo que podemos hacer",
+        "what we can do",
+        "can",
+        "we can",
+    ),
     "cannot": (
-        "que no podemos hacer", "que no podemos hacer y por que", "lo que no podemos hacer", "no podemos",
-        "what we cannot do", "what we cannot do and why", "what we can't do", "what we can't do and why", "cannot",
+        "que no podemos hacer",
+        "que no podemos hacer y por que",
+        "lo que no podemos hacer",
+        "no podemos",
+        "what we cannot do",
+        "what we cannot do and why",
+        "what we can't do",
+        "what we can't do and why",
+        "cannot",
     ),
     "steps": ("pasos", "que hacer", "procedimiento", "steps", "procedure", "what to do"),
     "instead": ("en su lugar", "alternativas", "en lugar de eso", "instead", "alternatives"),
-    "asked": ("como se pregunta", "como lo preguntan", "como lo cuentan", "how it is asked", "how people ask", "how it's asked"),
+    "asked": (
+        "como se pregunta",
+        "como lo preguntan",
+        "como lo cuentan",
+        "how it is asked",
+        "how people ask",
+        "how it's asked",
+    ),
     "never_say": ("no decir nunca", "no decir", "nunca decir", "never say", "do not say", "don't say"),
 }
 _SAY = {"decir": "es", "que decir": "es", "say": "en", "what to say": "en"}

@@ -42,9 +42,7 @@ def read_folder(root: Path) -> Folder:
         company = company.merged(lists)
         findings.extend(wrong)
     cases = _unique_cases(_read_cases(root, findings), findings)
-    return Folder(
-        pages=pages, cases=cases, voices=voices, company=company, findings=tuple(findings)
-    )
+    return Folder(pages=pages, cases=cases, voices=voices, company=company, findings=tuple(findings))
 
 
 def _files(folder: Path, *endings: str) -> list[Path]:

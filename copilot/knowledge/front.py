@@ -180,9 +180,15 @@ def parse(front: str, file: str) -> tuple[Front | None, list[Finding]]:
         return None, [_broken(error, file)]
     if not isinstance(data, dict) or not isinstance(node, yaml.MappingNode):
         return None, [
-            Finding(file=file, line=1, field="", code="front-matter", problem="the front matter is not a list of fields.",
-                    remedy="Write one 'name: value' a line between two lines of ---.")
-        ]  # fmt: skip
+            Finding(
+                file=file,
+                line=1,
+                field="",
+                code="front-matter",
+                problem="the front matter is not a list of fields.",
+                remedy="Write one 'name: value' a line between two lines of ---.",
+            )
+        ]
     lines = {key.value: key.start_mark.line + 2 for key, _ in node.value}
     try:
         return Front.model_validate(data), []
@@ -194,10 +200,13 @@ def _broken(error: yaml.YAMLError, file: str) -> Finding:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 2 if mark else 1
     return Finding(
-        file=file, line=line, field="", code="front-matter",
+        file=file,
+        line=line,
+        field="",
+        code="front-matter",
         problem="the front matter is not valid YAML here.",
         remedy="Quote values that hold ': ' or commas, and keep the indentation of two spaces.",
-    )  # fmt: skip
+    )
 
 
 def _finding(problem: Any, lines: dict[str, int], file: str) -> Finding:
@@ -209,7 +218,10 @@ def _finding(problem: Any, lines: dict[str, int], file: str) -> Finding:
     if kind.startswith("date"):
         remedy = _REMEDIES["date"]
     return Finding(
-        file=file, line=lines.get(name, 1), field=".".join(part for part in path if "function" not in part),
+        file=file,
+        line=lines.get(name, 1),
+        field=".".join(part for part in path if "function" not in part),
         code="missing-field" if kind == "missing" else "bad-value",
-        problem=f"{message[0].lower()}{message[1:]}.", remedy=remedy or "See docs/knowledge.md for what this field holds.",
-    )  # fmt: skip
+        problem=f"{message[0].lower()}{message[1:]}.",
+        remedy=remedy or "See docs/knowledge.md for what this field holds.",
+    )

@@ -56,55 +56,115 @@ class _Checks:
             for field, problem, remedy in self._case(case):
                 severity = "warning" if field == "contacts" else "error"
                 yield Finding(
-                    file=file, line=int(line), field=field, code=_CODES[field], problem=problem, remedy=remedy,
+                    file=file,
+                    line=int(line),
+                    field=field,
+                    code=_CODES[field],
+                    problem=problem,
+                    remedy=remedy,
                     severity=severity,
-                )  # fmt: skip
+                )
 
     def _at(self, page: Page, field: str, code: str, problem: str, remedy: str, *, severity: str = "error") -> Finding:
         line = _line_of(self._root / page.source, field)
-        return Finding(file=page.source, line=line, field=field, code=code, problem=problem, remedy=remedy, severity=severity)
+        return Finding(
+            file=page.source, line=line, field=field, code=code, problem=problem, remedy=remedy, severity=severity
+        )
 
     def _ownership(self, page: Page) -> Iterator[Finding]:
         if not page.owner:
-            yield self._at(page, "owner", "unowned", "nobody owns this page.", "Name the desk or function that keeps it true.")
+            yield self._at(
+                page, "owner", "unowned", "nobody owns this page.", "Name the desk or function that keeps it true."
+            )
         if not page.visible_to:
             yield self._at(page, "visible_to", "hidden", "nobody can see this page.", "List teams, or write [all].")
         for token in page.visible_to:
             if self._folder.company.teams and token not in self._teams:
-                yield self._at(page, "visible_to", "unknown-team", f"there is no team {token!r}.", "Use an id of company/teams.yaml.")
+                yield self._at(
+                    page,
+                    "visible_to",
+                    "unknown-team",
+                    f"there is no team {token!r}.",
+                    "Use an id of company/teams.yaml.",
+                )
         if page.kind is Kind.WORKAROUND and page.status == "approved" and not page.approved_by:
-            yield self._at(page, "approved_by", "unapproved", "it is approved by nobody.", "Name who approved it, or write status: proposed.")
+            yield self._at(
+                page,
+                "approved_by",
+                "unapproved",
+                "it is approved by nobody.",
+                "Name who approved it, or write status: proposed.",
+            )
 
     def _dates(self, page: Page) -> Iterator[Finding]:
         if page.status != "approved":
             return
         for field, day in (("valid_until", page.valid_until), ("expires", page.expires)):
             if day and day < self._today:
-                yield self._at(page, field, "expired", f"it expired on {day}.", "Renew it or retire it; it is not suggested.", severity="warning")
+                yield self._at(
+                    page,
+                    field,
+                    "expired",
+                    f"it expired on {day}.",
+                    "Renew it or retire it; it is not suggested.",
+                    severity="warning",
+                )
             elif day and (day - self._today).days <= SOON:
-                yield self._at(page, field, "expires-soon", f"it expires on {day}.", "Renew it in time.", severity="warning")
+                yield self._at(
+                    page, field, "expires-soon", f"it expires on {day}.", "Renew it in time.", severity="warning"
+                )
         if page.review_by and page.review_by < self._today:
-            yield self._at(page, "review_by", "review-overdue", f"its review was due on {page.review_by}.", "Review it and set a new date.", severity="warning")
+            yield self._at(
+                page,
+                "review_by",
+                "review-overdue",
+                f"its review was due on {page.review_by}.",
+                "Review it and set a new date.",
+                severity="warning",
+            )
 
     def _links(self, page: Page) -> Iterator[Finding]:
         for field in ("translations", "related", "policies"):
             for name in getattr(page, field):
                 if name not in self._pages:
-                    yield self._at(page, field, "dead-link", f"there is no page {name!r}.", "Correct the id or remove it.")
+                    yield self._at(
+                        page, field, "dead-link", f"there is no page {name!r}.", "Correct the id or remove it."
+                    )
         for name in page.translations:
             if name in self._pages and page.id not in self._pages[name].translations:
-                yield self._at(page, "translations", "one-way", f"{name!r} does not name this page in return.", "Name it in both.", severity="warning")
+                yield self._at(
+                    page,
+                    "translations",
+                    "one-way",
+                    f"{name!r} does not name this page in return.",
+                    "Name it in both.",
+                    severity="warning",
+                )
         for field, name in (("partner", page.partner), ("follow_up", page.follow_up.owner if page.follow_up else None)):
             if name and name not in self._pages and name not in {"agent", "lead"}:
-                yield self._at(page, field, "dead-link", f"there is no partner or desk {name!r}.", "Use an id of partners/.")
+                yield self._at(
+                    page, field, "dead-link", f"there is no partner or desk {name!r}.", "Use an id of partners/."
+                )
         if page.root_cause and page.root_cause not in self._causes:
-            yield self._at(page, "root_cause", "unknown-cause", f"there is no root cause {page.root_cause!r}.", "Add it to company/causes.yaml.")
+            yield self._at(
+                page,
+                "root_cause",
+                "unknown-cause",
+                f"there is no root cause {page.root_cause!r}.",
+                "Add it to company/causes.yaml.",
+            )
 
     def _facts_of(self, page: Page) -> Iterator[Finding]:
         for fact, values in page.applies_to.items():
             for value in values:
                 if value not in self._facts.get(fact, ()):
-                    yield self._at(page, "applies_to", "unknown-fact", f"there is no fact {fact}={value}.", "Use company/facts.yaml.")
+                    yield self._at(
+                        page,
+                        "applies_to",
+                        "unknown-fact",
+                        f"there is no fact {fact}={value}.",
+                        "Use company/facts.yaml.",
+                    )
         for name in page.needs:
             if name.removeprefix("!") not in self._facts:
                 yield self._at(page, "needs", "unknown-fact", f"there is no fact {name!r}.", "Use company/facts.yaml.")
@@ -117,14 +177,25 @@ class _Checks:
     def _line(self, page: Page, line: SayLine) -> Iterator[Finding]:
         for condition in line.when:
             if not readable(condition):
-                yield self._at(page, "say", "condition", f"the condition {condition!r} cannot be read.", "See docs/knowledge.md.")
+                yield self._at(
+                    page, "say", "condition", f"the condition {condition!r} cannot be read.", "See docs/knowledge.md."
+                )
         for place in _places(line.text) - PLACES:
-            yield self._at(page, "say", "place", f"there is no place {{{place}}}.", f"Use one of {', '.join(sorted(PLACES))}.")
+            yield self._at(
+                page, "say", "place", f"there is no place {{{place}}}.", f"Use one of {', '.join(sorted(PLACES))}."
+            )
 
     def _personal(self, page: Page) -> Iterator[Finding]:
         kinds = {kind for section in page.sections for kind in personal_data(section.text)} - {"DIRECCION", "NOMBRE"}
         for kind in sorted(kinds):
-            yield self._at(page, "body", "personal-data", f"it seems to hold personal data ({kind}).", "Take it out.", severity="warning")
+            yield self._at(
+                page,
+                "body",
+                "personal-data",
+                f"it seems to hold personal data ({kind}).",
+                "Take it out.",
+                severity="warning",
+            )
 
     def _case(self, case: Case) -> Iterator[tuple[str, str, str]]:
         for field in ("policies", "workarounds"):
@@ -137,13 +208,20 @@ class _Checks:
             yield "team", f"there is no team {case.team!r}.", "Use an id of company/teams.yaml."
         kinds = {kind for contact in case.contacts for kind in personal_data(contact.text)}
         if kinds:
-            yield "contacts", f"it seems to hold personal data ({', '.join(sorted(kinds))}).", "Put placeholders such as <NOMBRE_1>."
+            yield (
+                "contacts",
+                f"it seems to hold personal data ({', '.join(sorted(kinds))}).",
+                "Put placeholders such as <NOMBRE_1>.",
+            )
 
 
 _CODES = {
-    "policies": "unknown-policy", "workarounds": "unknown-policy", "root_cause": "unknown-cause", "team": "unknown-team",
+    "policies": "unknown-policy",
+    "workarounds": "unknown-policy",
+    "root_cause": "unknown-cause",
+    "team": "unknown-team",
     "contacts": "personal-data",
-}  # fmt: skip
+}
 
 
 def _places(text: str) -> set[str]:

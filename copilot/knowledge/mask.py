@@ -25,8 +25,12 @@ _PHONE = re.compile(r"(?<![\w/.-])(?:\+|00)?\d[\d ().-]{7,17}\d(?![\w/])")
 _NAME_WORD = r"[A-ZÁÉÍÓÚÑÜ][a-záéíóúñüç'’-]+"
 _NAME = rf"(?P<name>{_NAME_WORD}(?: (?:de la |de los |de |del |y |i |van |von |Mc)?{_NAME_WORD}){{0,3}})"
 _NAMED = (
-    re.compile(rf"\b(?:[Mm]e llamo|[Mm]i nombre es|[Ss]e llama|[Aa] nombre de|[Ff]irmado:?|[Aa]tentamente,?|[Ss]oy) {_NAME}"),
-    re.compile(rf"\b(?:[Mm]y name is|[Hh]er name is|[Hh]is name is|[Rr]egards,?|[Ss]igned,?|[Tt]his is|I am|I'm) {_NAME}"),
+    re.compile(
+        rf"\b(?:[Mm]e llamo|[Mm]i nombre es|[Ss]e llama|[Aa] nombre de|[Ff]irmado:?|[Aa]tentamente,?|[Ss]oy) {_NAME}"
+    ),
+    re.compile(
+        rf"\b(?:[Mm]y name is|[Hh]er name is|[Hh]is name is|[Rr]egards,?|[Ss]igned,?|[Tt]his is|I am|I'm) {_NAME}"
+    ),
     re.compile(rf"\b(?:[Dd]on|[Dd]oña|[Ss]r\.|[Ss]ra\.|[Ss]eñor|[Ss]eñora|Mr\.?|Mrs\.?|Ms\.?|Dr\.?) {_NAME}"),
 )
 _STREET = re.compile(

@@ -1,6 +1,6 @@
 """The small language of conditions in knowledge: facts, effort, and what the plan has found out.
 
-    order_stage=shipped   partner_closed   !first_contact   contacts>=2   form_fails=yes | contacts>=2
+order_stage=shipped   partner_closed   !first_contact   contacts>=2   form_fails=yes | contacts>=2
 """
 
 from __future__ import annotations

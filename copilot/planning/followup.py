@@ -47,9 +47,7 @@ def actor(name: str | None, shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]
     return Actor(page=page, passages=passages)
 
 
-def follow_up(
-    rule: FollowUpRule, doer: Actor, now: datetime, language: str, cites: Sequence[str]
-) -> FollowUp:
+def follow_up(rule: FollowUpRule, doer: Actor, now: datetime, language: str, cites: Sequence[str]) -> FollowUp:
     """The follow-up that a page rules, due in the opening hours of whoever does it."""
     starts = clock.opens(doer.hours, now)
     hours_cite = tuple(p.id for p in doer.passages[:1]) if doer.page else ()

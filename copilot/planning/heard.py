@@ -19,7 +19,13 @@ AGREE = 2
 
 
 def heard_before(
-    declared: Sequence[str], similar: Mapping[str, Case], company: Company, sight: Sight, at: Situation, now: datetime, language: str
+    declared: Sequence[str],
+    similar: Mapping[str, Case],
+    company: Company,
+    sight: Sight,
+    at: Situation,
+    now: datetime,
+    language: str,
 ) -> HeardBefore | None:
     """The cause with its count among the reviewed cases in sight; None when nothing says that this is one more of it.
 

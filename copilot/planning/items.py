@@ -25,7 +25,14 @@ _CAN = re.compile(
     r"allows?|covers?|includes?)\b"
 )
 _STEP = re.compile(r"^\s*(?:\d+[.)]|paso \d+|step \d+)\s*[:.)-]?\s*", re.I)
-_OWNERS = {"agente": "agent", "agent": "agent", "cliente": "customer", "customer": "customer", "lider": "lead", "lead": "lead"}
+_OWNERS = {
+    "agente": "agent",
+    "agent": "agent",
+    "cliente": "customer",
+    "customer": "customer",
+    "lider": "lead",
+    "lead": "lead",
+}
 
 
 def _holding(passages: Sequence[Passage], section: str, text: str) -> tuple[str, ...]:
@@ -42,7 +49,11 @@ def can(page: Page, passages: Sequence[Passage]) -> tuple[Point, ...]:
     """What we can do, in the page's order."""
     written = [(item.text, _holding(passages, "can", item.text)) for item in _items(page, "can")]
     if not written and not has_headings(page):
-        written = [(text, cites) for text, cites in _said(passages) if _CAN.search(fold(text)) and not _CANNOT.search(fold(text))]
+        written = [
+            (text, cites)
+            for text, cites in _said(passages)
+            if _CAN.search(fold(text)) and not _CANNOT.search(fold(text))
+        ]
     return tuple(Point(text=text, cites=cites) for text, cites in written[:6])
 
 
@@ -56,7 +67,10 @@ def cannot(page: Page, passages: Sequence[Passage]) -> tuple[Refusal, ...]:
         more = _holding(passages, "instead", spare) if spare and not item.instead else ()
         refusals.append(
             Refusal(
-                text=item.text, because=item.because, instead=item.instead or spare, cites=tuple(dict.fromkeys(cites + more))
+                text=item.text,
+                because=item.because,
+                instead=item.instead or spare,
+                cites=tuple(dict.fromkeys(cites + more)),
             )
         )
     if not refusals and not has_headings(page):

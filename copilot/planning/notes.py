@@ -10,9 +10,9 @@ _TEXTS = {
         "ask_lead": "Hasta {amount:g} {currency} según la política; por encima de su límite decide su líder.",
         "workaround_needs": "{title}: no está en su límite; pídalo a {who}.",
         "heard_before": "Ya lo hemos oído {count} veces desde {since}: «{title}». Lo lleva {owner} ({status}).",
-        "source_language": "La fuente está solo en {language}; lo que podemos y no podemos hacer va en ese idioma.",
+        "source_language": "La fuente está solo en {source}; lo que podemos y no podemos hacer va en ese idioma.",
         "review_overdue": "«{title}» debía revisarse antes del {date}: compruebe con {owner}.",
-        "near_miss": "Parecida, pero no sirve aquí: «{title}» ({reason}).",
+        "near_miss": "Parecida, pero es para otra situación: «{title}».",
         "unsure": "No estoy seguro de que sea esto: compruebe que «{title}» es su caso antes de usar la respuesta.",
         "nothing_found": "No he encontrado nada que responda a esto.",
         "nearest": "Lo más parecido es «{title}», y no responde a la pregunta. Puede preguntar a: {owner}.",
@@ -20,16 +20,15 @@ _TEXTS = {
         "words_only": "La búsqueda por significado se está reconstruyendo; hoy busco solo por palabras.",
         "language_unsupported": "El texto parece estar en otro idioma; respondo en español.",
         "premium_line": "El teléfono de {partner} es de tarificación especial: no se da al cliente.",
-        "brand": "otra marca",
     },
     "en": {
         "urgent_person": "This needs a person now ({why}): alert {owner} before anything else; meanwhile use the reply.",
         "ask_lead": "Up to {amount:g} {currency} under the policy; above your limit it is your lead's decision.",
         "workaround_needs": "{title}: not within your authority; ask {who}.",
         "heard_before": "Heard {count} times since {since}: “{title}”. Owner: {owner} ({status}).",
-        "source_language": "The source exists only in {language}; what we can and cannot do is shown in that language.",
+        "source_language": "The source exists only in {source}; what we can and cannot do is shown in that language.",
         "review_overdue": "“{title}” was due for review by {date}: check with {owner}.",
-        "near_miss": "Looks alike but does not apply here: “{title}” ({reason}).",
+        "near_miss": "Looks alike, but is for another situation: “{title}”.",
         "unsure": "I'm not sure of this one: check that “{title}” is your case before you use the reply.",
         "nothing_found": "I have found nothing that answers this.",
         "nearest": "The nearest is “{title}”, and it does not answer the question. You can ask: {owner}.",
@@ -37,7 +36,6 @@ _TEXTS = {
         "words_only": "Search by meaning is being rebuilt; for now I search by words only.",
         "language_unsupported": "The text seems to be in another language; I answer in English.",
         "premium_line": "{partner}'s number is a premium-rate line: it is never given to a customer.",
-        "brand": "another brand",
     },
 }
 STATUS = {
@@ -47,21 +45,22 @@ STATUS = {
 LANGUAGES = {"es": {"es": "español", "en": "inglés"}, "en": {"es": "Spanish", "en": "English"}}
 URGENT = {
     "es": {
-        "self_harm": "riesgo para la vida", "safety": "seguridad", "legal": "reclamación legal", "press": "prensa",
+        "self_harm": "riesgo para la vida",
+        "safety": "seguridad",
+        "legal": "reclamación legal",
+        "press": "prensa",
         "vulnerable": "cliente vulnerable",
     },
     "en": {
-        "self_harm": "risk to life", "safety": "safety", "legal": "legal claim", "press": "press",
+        "self_harm": "risk to life",
+        "safety": "safety",
+        "legal": "legal claim",
+        "press": "press",
         "vulnerable": "vulnerable customer",
     },
-}  # fmt: skip
+}
 
 
 def note(code: str, language: str, **values: object) -> Note:
     """A note in the agent's language; languages that the product does not write are answered in English."""
     return Note(code=code, text=_TEXTS.get(language, _TEXTS["en"])[code].format(**values))
-
-
-def word(code: str, language: str) -> str:
-    """A single word or phrase used inside notes."""
-    return _TEXTS.get(language, _TEXTS["en"])[code]

@@ -72,9 +72,7 @@ class Planner:
     def _urgent(shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]], reading: Reading) -> list[str]:
         return [name for name, (page, _) in shelf.items() if page.escalation and page.escalation in reading.urgent]
 
-    def _abstain(
-        self, reading: Reading, found: Found, shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]]
-    ) -> Plan:
+    def _abstain(self, reading: Reading, found: Found, shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]]) -> Plan:
         """Nothing fits: say so, show what comes nearest, and name whom to ask."""
         nearest = (*found.evidence, *found.near_misses)[:3]
         notes = [note("nothing_found", reading.language)]
@@ -148,7 +146,7 @@ class _Draft:
         return replace(plan, notes=notes, evidence=used), replace(self.reading, missing=asked.missing)
 
     def _situation(self) -> Situation:
-        doer = actor(self.page.partner or (self._doers() or [None])[0], self.shelf, self.reading.language)
+        doer = actor(self.page.partner or next(iter(self._doers()), None), self.shelf, self.reading.language)
         closed = doer.closed_at(self.question.at)
         return situation(self.reading).with_flags("partner_closed" if closed else "partner_open")
 
@@ -196,9 +194,7 @@ class _Draft:
 
     def _goodwill(self) -> tuple[Goodwill | None, float, tuple[Page, tuple[Passage, ...]] | None]:
         """The goodwill of the governing page, else of the page for goodwill in general."""
-        grounding = [
-            entry for entry in self.shelf.values() if entry[0].goodwill and not entry[0].escalation
-        ]
+        grounding = [entry for entry in self.shelf.values() if entry[0].goodwill and not entry[0].escalation]
         grounding.sort(key=lambda entry: (entry[0].id != self.page.id, entry[0].language != self.reading.language))
         for page, passages in grounding:
             cites = [p.id for p in passages if p.section == "can"][:1] or [passages[0].id]
@@ -216,9 +212,7 @@ class _Draft:
         said = [line for line in lines([page], [], self.reading.language, at) if line.slot == "alternative"]
         return tuple(replace(line, slot="goodwill") for line in said)
 
-    def _notes(
-        self, plan: Plan, ways: Sequence[Applicable], above: float, gift: Goodwill | None
-    ) -> tuple[Note, ...]:
+    def _notes(self, plan: Plan, ways: Sequence[Applicable], above: float, gift: Goodwill | None) -> tuple[Note, ...]:
         language, notes = self.reading.language, list[Note]()
         if self.page.escalation:
             why = URGENT.get(language, URGENT["en"])[self.page.escalation]
@@ -233,7 +227,7 @@ class _Draft:
         ]
         if self.page.language != language:
             source = LANGUAGES.get(language, LANGUAGES["en"]).get(self.page.language, self.page.language)
-            notes.append(note("source_language", language, language=source))
+            notes.append(note("source_language", language, source=source))
         return (*notes, *notes_on_choice(self.choice, plan, self.question.at, self.reading))
 
     def _owner_name(self) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from copilot.planning.notes import STATUS, note, word
+from copilot.planning.notes import STATUS, note
 from copilot.types import Evidence, Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from copilot.pages import Page
@@ -20,14 +20,22 @@ SHOWN = 8
 """Passages found but not cited are shown up to this many in all."""
 
 
+class Cites(Protocol):
+    """Anything that rests on passages."""
+
+    @property
+    def cites(self) -> tuple[str, ...]: ...
+
+
+def cites_of(*groups: Iterable[Cites]) -> Iterator[str]:
+    """The ids that the items of some groups cite, with repetitions."""
+    return (cite for group in groups for item in group for cite in item.cites)
+
+
 def cited(plan: Plan) -> Iterator[str]:
     """The ids that the items of a plan cite, with repetitions."""
-    for group in (plan.can, plan.cannot, plan.steps, plan.workarounds, plan.lines):
-        for item in group:
-            yield from item.cites
-    for single in (plan.goodwill, plan.follow_up):
-        if single:
-            yield from single.cites
+    singles = [single for single in (plan.goodwill, plan.follow_up) if single]
+    return cites_of(plan.can, plan.cannot, plan.steps, plan.workarounds, plan.lines, singles)
 
 
 def evidence_of(
@@ -60,12 +68,20 @@ def notes_on_choice(choice: Choice, plan: Plan, now: datetime, reading: Reading)
     if heard := plan.heard_before:
         status = STATUS.get(language, STATUS["en"]).get(heard.status, heard.status)
         notes.append(
-            note("heard_before", language, count=heard.count, since=heard.since, title=heard.title, owner=heard.owner, status=status)
+            note(
+                "heard_before",
+                language,
+                count=heard.count,
+                since=heard.since,
+                title=heard.title,
+                owner=heard.owner,
+                status=status,
+            )
         )
     page = choice.governing.page if choice.governing else None
     if page and page.review_by and page.review_by < now.date():
-        notes.append(note("review_overdue", language, title=page.title, date=page.review_by.isoformat(), owner=page.owner))
-    for missed, why in choice.ruled_out[:2]:
-        reason = word("brand", language) if why == "brand" else f"{why}: {reading.facts.get(why)}"
-        notes.append(note("near_miss", language, title=missed.title, reason=reason))
+        notes.append(
+            note("review_overdue", language, title=page.title, date=page.review_by.isoformat(), owner=page.owner)
+        )
+    notes += [note("near_miss", language, title=missed.title) for missed, _ in choice.ruled_out[:2]]
     return tuple(notes)

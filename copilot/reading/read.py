@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 12_000
 _QUOTED = re.compile(r"[«“\"](?P<words>[^»”\"]{20,})[»”\"]")
-_ABOUT = re.compile(r"^\W*(?:mi client|una? client|el client|la client|tengo (?:a )?una? client|my customer|a customer|the customer|i have a customer|client[ea]:)", re.I)
+_ABOUT = re.compile(
+    r"^\W*(?:mi client|una? client|el client|la client|tengo (?:a )?una? client|my customer|a customer|the customer|i have a customer|client[ea]:)",
+    re.I,
+)
 _NEEDS = re.compile(
     r"\b(?:quiere[ns]?|quiero|queremos|necesit[ao]n?|pide[n]?|pido|pregunta si|pregunta|me gustar[ií]a|le gustar[ií]a|"
     r"wants?(?: to)?|needs?(?: to)?|would like(?: to)?|asks? (?:for|if|whether|to)|asking (?:for|if|whether|to))\s+(?P<what>[^.,;:!?¡¿\n]{3,90})",

@@ -14,7 +14,9 @@ from copilot.words import fold, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_NEGATIONS = frozenset("no not never nunca ni sin isn't aren't wasn't don't doesn't didn't haven't hasn't without".split())
+_NEGATIONS = frozenset(
+    "no not never nunca ni sin isn't aren't wasn't don't doesn't didn't haven't hasn't without".split()
+)
 
 
 def plain(text: str) -> str:

@@ -26,7 +26,7 @@ UNSHOWN = QUIET | {"say", "asked"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A page in all its languages, with what each leg thinks of it, 0 to 1.5 (1 and a half for two passages that fit)."""
+    """A page in all its languages, with what each leg thinks of it: its best passage (0 to 1) and half the next."""
 
     pages: tuple[tuple[Page, tuple[Passage, ...]], ...]
     dense: float
@@ -38,13 +38,17 @@ class Group:
     def found_by(self) -> tuple[str, ...]:
         """The legs that found it, the strongest first."""
         legs = {"meaning": DENSE * self.dense, "words": LEXICAL * self.lexical, "cases": VOTES * self.votes}
-        return tuple(name for name, part in sorted(legs.items(), key=lambda pair: -pair[1]) if part > 0.02) or ("linked",)
+        return tuple(name for name, part in sorted(legs.items(), key=lambda pair: -pair[1]) if part > 0.02) or (
+            "linked",
+        )
 
     def best_passages(self, legs: Legs, language: str) -> list[Passage]:
         """Passages worth showing, in the reader's language where the group has it, best first."""
         spoken = [p for page, passages in self.pages if page.language == language for p in passages]
         held = spoken or [p for _, passages in self.pages for p in passages]
-        other = {p.section: max(legs.dense.get(q.id, 0) + legs.lexical.get(q.id, 0) for q in self._alike(p)) for p in held}
+        other = {
+            p.section: max(legs.dense.get(q.id, 0) + legs.lexical.get(q.id, 0) for q in self._alike(p)) for p in held
+        }
         shown = [p for p in held if p.section not in UNSHOWN] or held
         return sorted(shown, key=lambda p: (-(legs.dense.get(p.id, 0) + legs.lexical.get(p.id, 0)), -other[p.section]))
 

@@ -69,7 +69,6 @@ class Index(VectorIndex, Protocol):
     def drop(self) -> None: ...
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projected:
     """What one run did to the index, in vectors."""

@@ -45,9 +45,15 @@ class Search:
     """Finds evidence. `index` is None where there is no vector index at all."""
 
     def __init__(
-        self, *, library: Library, lexical: Lexical, directory: Directory, embedder: Embedder,
-        index: VectorIndex | None, depth: Depth | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        library: Library,
+        lexical: Lexical,
+        directory: Directory,
+        embedder: Embedder,
+        index: VectorIndex | None,
+        depth: Depth | None = None,
+    ) -> None:
         self._library, self._lexical, self._directory = library, lexical, directory
         self._embedder, self._index, self._depth = embedder, index, depth or Depth()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embed")
@@ -69,9 +75,11 @@ class Search:
         sure = confidence(groups, stems(text, language))
         like = _likeness(legs, cases)
         return Found(
-            evidence=tuple(evidence[: kept or self._depth.kept]), confidence=sure, notices=notices,
+            evidence=tuple(evidence[: kept or self._depth.kept]),
+            confidence=sure,
+            notices=notices,
             similar=tuple(sorted(like, key=lambda name: -like[name])[:SIMILAR]),
-        )  # fmt: skip
+        )
 
     def use(self, index: VectorIndex | None) -> None:
         """Searches in this index from now on; None searches by words only."""
@@ -112,9 +120,14 @@ class Search:
         return {**shelf, **self._library.pages(sorted(others), sight)} if others else shelf
 
     def _evidence(
-        self, groups: Sequence[Group], legs: Legs, passages: Mapping[str, Passage], cases: Mapping[str, Case], language: str
+        self,
+        groups: Sequence[Group],
+        legs: Legs,
+        passages: Mapping[str, Passage],
+        cases: Mapping[str, Case],
+        language: str,
     ) -> list[Evidence]:
-        """Passages of the best groups in the reader's language where there are some, and the cases most like this one."""
+        """Passages of the best groups, in the reader's language where there are some, and the cases most like this."""
         made = [
             _evidence(passage, group.score * (1.0 if rank == 0 else 0.92 - 0.04 * rank), group.found_by)
             for group in groups
@@ -150,7 +163,17 @@ def _found_by(name: str, legs: Legs) -> tuple[str, ...]:
 
 def _evidence(passage: Passage, score: float, found_by: Sequence[str]) -> Evidence:
     return Evidence(
-        id=passage.id, page=passage.page, kind=passage.kind, title=passage.title, section=passage.section,
-        heading=passage.heading, language=passage.language, text=passage.text, score=round(score, 4),
-        found_by=tuple(found_by), source=passage.source, owner=passage.owner, reviewed_on=passage.reviewed_on,
-    )  # fmt: skip
+        id=passage.id,
+        page=passage.page,
+        kind=passage.kind,
+        title=passage.title,
+        section=passage.section,
+        heading=passage.heading,
+        language=passage.language,
+        text=passage.text,
+        score=round(score, 4),
+        found_by=tuple(found_by),
+        source=passage.source,
+        owner=passage.owner,
+        reviewed_on=passage.reviewed_on,
+    )

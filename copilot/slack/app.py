@@ -32,7 +32,13 @@ class Bot:
 
 
 def create_app(
-    *, client: AsyncWebClient, bot: Bot, signing_secret: str, asking: Asking, judging: Judging, now: Callable[[], datetime]
+    *,
+    client: AsyncWebClient,
+    bot: Bot,
+    signing_secret: str,
+    asking: Asking,
+    judging: Judging,
+    now: Callable[[], datetime],
 ) -> AsyncApp:
     """The app over one installed workspace. A question is on the disk before Slack is told that we have it."""
 
@@ -42,9 +48,13 @@ def create_app(
         )
 
     app = AsyncApp(
-        client=client, signing_secret=signing_secret or None, authorize=authorize, logger=logging.getLogger("slack_bolt"),
-        request_verification_enabled=bool(signing_secret), ignoring_self_events_enabled=True,
-    )  # fmt: skip
+        client=client,
+        signing_secret=signing_secret or None,
+        authorize=authorize,
+        logger=logging.getLogger("slack_bolt"),
+        request_verification_enabled=bool(signing_secret),
+        ignoring_self_events_enabled=True,
+    )
 
     @app.use
     async def take_in(body: dict[str, Any], next: Next) -> None:

@@ -1,11 +1,15 @@
-"""A suggestion as Slack blocks. Pure: values in, plain JSON out. Nothing that a person or a model wrote is markup here."""
+"""A suggestion as Slack blocks. Pure: values in, plain JSON out.
+
+Nothing that a person or a model wrote is markup here.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from copilot.report import heads
+from copilot.planning.trace import cites_of
+from copilot.report import heads, owner_label
 from copilot.slack.words import REASONS, say
 from copilot.types import Outcome
 from copilot.writing.fill import marked
@@ -65,7 +69,7 @@ def _plan_blocks(made: Suggestion) -> list[Block]:
         (head["can"], [point.text for point in plan.can]),
         (head["cannot"], [f"{r.text}{f' → {r.instead}' if r.instead else ''}" for r in plan.cannot]),
         (head["workarounds"], [way.text for way in plan.workarounds]),
-        (head["steps"], [f"({step.owner}) {step.text}" for step in plan.steps]),
+        (head["steps"], [f"({owner_label(step.owner, made.reading.language)}) {step.text}" for step in plan.steps]),
         (head["follow"], [_follow_up(made)] if plan.follow_up else []),
     ]
     return [_list(title, lines) for title, lines in parts if lines]
@@ -79,14 +83,12 @@ def _follow_up(made: Suggestion) -> str:
     today = made.question.at.astimezone(rule.due.tzinfo).date()
     day = day_phrase(rule.due.date(), today, language)
     when = say("before", language, time=f"{rule.due:%H:%M}")
-    return f"{rule.what} · {rule.owner} · {day} {when}"
+    return f"{rule.what} · {owner_label(rule.owner, language)} · {day} {when}"
 
 
 def _list(title: str, lines: Sequence[str]) -> Block:
     """A heading and a bullet list, as literal text."""
-    items = [
-        {"type": "rich_text_section", "elements": [{"type": "text", "text": line[:600]}]} for line in lines[:8]
-    ]
+    items = [{"type": "rich_text_section", "elements": [{"type": "text", "text": line[:600]}]} for line in lines[:8]]
     return {
         "type": "rich_text",
         "elements": [
@@ -103,7 +105,7 @@ def _notes(made: Suggestion) -> list[Block]:
 
 def _sources(evidence: Iterable[Evidence], made: Suggestion, language: str) -> list[Block]:
     pages: dict[str, Evidence] = {}
-    for one in evidence:
+    for one in sorted(evidence, key=lambda one: one.section == "say"):
         pages.setdefault(one.page, one)
     used = _cited_pages(made)
     ranked = sorted(pages.values(), key=lambda one: one.page not in used)[:MOST_SOURCES]
@@ -113,8 +115,8 @@ def _sources(evidence: Iterable[Evidence], made: Suggestion, language: str) -> l
 
 
 def _cited_pages(made: Suggestion) -> set[str]:
-    items = [*made.plan.can, *made.plan.cannot, *made.plan.steps, *made.plan.workarounds]
-    return {cite.partition("#")[0] for item in items for cite in item.cites}
+    plan = made.plan
+    return {cite.partition("#")[0] for cite in cites_of(plan.can, plan.cannot, plan.steps, plan.workarounds)}
 
 
 def _source(one: Evidence, language: str) -> str:
@@ -148,15 +150,16 @@ def _button(action: str, label: str, made: Suggestion, language: str, style: str
 
 def judged(blocks: Sequence[Block], text: str) -> list[Block]:
     """The message with the verdict in the place of the buttons."""
-    return [*(block for block in blocks if block.get("block_id") != "verdict"), {**_context([text]), "block_id": "verdict"}]
+    return [
+        *(block for block in blocks if block.get("block_id") != "verdict"),
+        {**_context([text]), "block_id": "verdict"},
+    ]
 
 
 def reason_view(value: str, channel: str, message_ts: str) -> Block:
     """The form that asks why a suggestion is not right. Its private part says which one, and where it stands."""
     language = value.partition("|")[0]
-    options = [
-        {"text": {"type": "plain_text", "text": say(reason, language)}, "value": reason} for reason in REASONS
-    ]
+    options = [{"text": {"type": "plain_text", "text": say(reason, language)}, "value": reason} for reason in REASONS]
     return {
         "type": "modal",
         "callback_id": "not_right_reason",

@@ -1,4 +1,7 @@
-"""The only user of Slack's web client. Nothing is unfurled or linked, and nothing is sent twice for want of an answer."""
+"""The only user of Slack's web client.
+
+Nothing is unfurled or linked, and nothing is sent twice for want of an answer.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +83,15 @@ class Gateway:
 
     async def whisper(self, channel: str, user: str, text: str, *, thread_ts: str | None = None) -> None:
         """Tells one person something that nobody else sees."""
-        await self._call("chat.postEphemeral", channel=channel, user=user, text=text, thread_ts=thread_ts, link_names=False, parse="none")
+        await self._call(
+            "chat.postEphemeral",
+            channel=channel,
+            user=user,
+            text=text,
+            thread_ts=thread_ts,
+            link_names=False,
+            parse="none",
+        )
 
     async def open_form(self, trigger_id: str, view: Mapping[str, Any]) -> None:
         await self._call("views.open", trigger_id=trigger_id, view=dict(view))
@@ -91,7 +102,9 @@ class Gateway:
 
     async def posted(self, channel: str, thread_ts: str, nonce: str) -> str | None:
         """The ts of our message with that nonce in a thread, if it is there."""
-        found = await self._call("conversations.replies", channel=channel, ts=thread_ts, limit=200, include_all_metadata=True)
+        found = await self._call(
+            "conversations.replies", channel=channel, ts=thread_ts, limit=200, include_all_metadata=True
+        )
         for message in found.get("messages", ()):
             held = (message.get("metadata") or {}).get("event_payload") or {}
             if held.get("nonce") == nonce:

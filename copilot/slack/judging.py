@@ -27,19 +27,23 @@ class Judging:
         self._log, self._gateway, self._mask, self._now = log, gateway, mask, now
 
     async def used(self, ack: Ack, body: dict[str, Any]) -> None:
-        """"Used it": a verdict, at once."""
+        """ "Used it": a verdict, at once."""
         await ack()
         if (press := pressed(body)) is None:
             return
         language, _, entry = press.value.partition("|")
         verdict = Verdict(
-            id=f"{press.workspace}:{press.user}:{press.action_ts}", entry_id=entry, by=press.user, at=self._now(), kind="used"
+            id=f"{press.workspace}:{press.user}:{press.action_ts}",
+            entry_id=entry,
+            by=press.user,
+            at=self._now(),
+            kind="used",
         )
         if await self._judge(verdict, press.channel, press.user, language):
             await self._show(press.channel, press.message_ts, body, say("was_used", language, user=_name(body)))
 
     async def not_right(self, ack: Ack, body: dict[str, Any]) -> None:
-        """"Not right": asks why."""
+        """ "Not right": asks why."""
         await ack()
         if press := pressed(body):
             await self._gateway.open_form(press.trigger_id, reason_view(press.value, press.channel, press.message_ts))
@@ -50,13 +54,18 @@ class Judging:
         sent = submitted(body)
         if sent is None:
             return
-        language, entry, channel, message_ts = (sent.private.split("|") + ["", "", ""])[:4]
+        language, entry, channel, message_ts = [*sent.private.split("|"), "", "", ""][:4]
         reason = sent.values.get("reason", "")
         words = sent.values.get("words", "")
         verdict = Verdict(
-            id=f"{sent.workspace}:{sent.user}:{body.get('view', {}).get('id', '')}", entry_id=entry, by=sent.user, at=self._now(),
-            kind="dismissed", reason=reason if reason in REASONS else "other", text=self._mask(words) if words else None,
-        )  # fmt: skip
+            id=f"{sent.workspace}:{sent.user}:{body.get('view', {}).get('id', '')}",
+            entry_id=entry,
+            by=sent.user,
+            at=self._now(),
+            kind="dismissed",
+            reason=reason if reason in REASONS else "other",
+            text=self._mask(words) if words else None,
+        )
         if await self._judge(verdict, channel, sent.user, language):
             told = say(verdict.reason or "other", language)
             await self._show(channel, message_ts, body, say("was_dismissed", language, user=_name(body), reason=told))
@@ -73,7 +82,9 @@ class Judging:
         """Puts the verdict in the place of the buttons; without the message at hand, it is fetched."""
         message = body.get("message") or await self._fetch(channel, ts)
         if message:
-            await self._gateway.update(channel, ts, str(message.get("text", "")), judged(message.get("blocks", []), text))
+            await self._gateway.update(
+                channel, ts, str(message.get("text", "")), judged(message.get("blocks", []), text)
+            )
 
     async def _fetch(self, channel: str, ts: str) -> dict[str, Any] | None:
         found = await self._gateway.read("conversations.replies", channel=channel, ts=ts, limit=1, inclusive=True)

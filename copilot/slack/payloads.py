@@ -12,7 +12,15 @@ from typing import Any
 Payload = Mapping[str, Any]
 
 _QUIET = frozenset(
-    {"message_changed", "message_deleted", "bot_message", "channel_join", "channel_leave", "channel_topic", "message_replied"}
+    {
+        "message_changed",
+        "message_deleted",
+        "bot_message",
+        "channel_join",
+        "channel_leave",
+        "channel_topic",
+        "message_replied",
+    }
 )
 _MENTION = re.compile(r"<@(?P<user>[A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK = re.compile(r"<(?P<url>(?:https?|mailto)[^|>]+)(?:\|(?P<label>[^>]*))?>")
@@ -46,7 +54,7 @@ class Asked:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Under each of these the question is the same one: a retry, a mention that is also a message, a resent text."""
+        """Under each of these it is the same question: a retry, a mention that is also a message, a resent text."""
         keys = [f"event:{self.workspace}:{self.event_id}", f"message:{self.workspace}:{self.channel}:{self.ts}"]
         if self.client_msg_id:
             keys.append(f"client:{self.workspace}:{self.client_msg_id}")

@@ -53,16 +53,16 @@ SCENES = (
         who="lucia",
         channel="atencion-ayuda",
         text=(
-            "Mi clienta compró con un clic y el paquete va a la dirección del regalo del año pasado. Ya ha salido, hoy es "
-            "domingo y está preocupada. ¿Qué le digo?"
+            "Mi clienta compró con un clic y el paquete va a la dirección del regalo del año pasado. Ya ha salido, hoy "
+            "es domingo y está preocupada. ¿Qué le digo?"
         ),
     ),
     _Scene(
         who="ines",
         channel=None,
         text=(
-            "Fourth contact in a month: website, shop, chat and now the phone. The billing address form doesn't work, the shop "
-            "changed it and the invoice still goes to the old address. What can I tell her?"
+            "Fourth contact in a month: website, shop, chat and now the phone. The billing address form doesn't work, "
+            "the shop changed it and the invoice still goes to the old address. What can I tell her?"
         ),
     ),
 )
@@ -92,18 +92,29 @@ def _index(parts: Parts, console: Console) -> None:
     console.print(f"[dim]{count} pages and cases of the invented company Nébula are indexed.[/dim]")
 
 
+def _logged(parts: Parts) -> set[str]:
+    return {entry.id for entry in Logbook(parts.engine).newest(limit=500)}
+
+
 async def _play(parts: Parts, environment: Mapping[str, str], console: Console, *, stay: bool) -> int:
+    before = _logged(parts)
     manifest = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))
     async with Sandbox(manifest=manifest, clock=Clock(SUNDAY)) as slack:
         server = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "copilot", "serve", "--port", "0", stdout=asyncio.subprocess.PIPE,
+            sys.executable,
+            "-m",
+            "copilot",
+            "serve",
+            "--port",
+            "0",
+            stdout=asyncio.subprocess.PIPE,
             env={**environment, **slack.environment},
-        )  # fmt: skip
+        )
         try:
             await _until_ready(server, slack)
             for scene in SCENES:
                 await _scene(slack, scene, console)
-            _show_log(parts, console)
+            _show_log(parts, before, console)
             if stay:
                 await _stay(slack, server, console)
         finally:
@@ -122,7 +133,9 @@ async def _scene(slack: Sandbox, scene: _Scene, console: Console) -> None:
     """One question, its answer, and a press of "Used it"."""
     person = slack.user(scene.who)
     place = f"#{scene.channel}" if scene.channel else "direct message"
-    console.print(Panel(escape(scene.text), title=f"{person.user.real_name} · {place} · Sunday 10:20", title_align="left"))
+    console.print(
+        Panel(escape(scene.text), title=f"{person.user.real_name} · {place} · Sunday 10:20", title_align="left")
+    )
     asked = await (person.mention(scene.channel, scene.text) if scene.channel else person.dm(scene.text))
     try:
         answer = await slack.wait_for_message(channel=asked.channel, thread_ts=asked.ts, timeout=ANSWER_SECONDS)
@@ -165,17 +178,17 @@ def _last_line(message: Message) -> str:
     return readable(message).splitlines()[-1]
 
 
-def _show_log(parts: Parts, console: Console) -> None:
+def _show_log(parts: Parts, before: set[str], console: Console) -> None:
     """What a lead sees: both questions, who asked, and what became of them."""
     console.print("[bold]The lead's log[/bold] (copilot log list)")
     book = Logbook(parts.engine)
-    for entry in reversed(book.newest(limit=len(SCENES))):
+    for entry in reversed([one for one in book.newest(limit=500) if one.id not in before]):
         whole = book.show(entry.id)
         verdicts = ", ".join(verdict.kind for verdict in whole.verdicts) if whole else ""
         words = " ".join(entry.question.split())[:64]
         console.print(
             f"  {entry.at.astimezone(SUNDAY.tzinfo):%a %H:%M}  {entry.team:<9} {entry.language}  {entry.outcome:<9} "
-            f"{verdicts:<5} {entry.timings_ms['total']:>6.0f} ms  {escape(words)}…"
+            f"{verdicts:<5} {entry.timings_ms.get('total', 0):>6.0f} ms  {escape(words)}…"
         )
 
 

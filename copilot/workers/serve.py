@@ -81,7 +81,9 @@ class _Server(uvicorn.Server):
 async def _serve(parts: Parts, listening: socket.socket, ready: Callable[[str], None]) -> int:
     host, port = listening.getsockname()[:2]
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    config = uvicorn.Config(web_app(parts), log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=5)
+    config = uvicorn.Config(
+        web_app(parts), log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=5
+    )
     server = _Server(config, lambda: ready(url))
     supervisor = asyncio.create_task(_supervise())
     try:
@@ -99,7 +101,9 @@ async def _supervise() -> None:
     loop = asyncio.get_running_loop()
     while True:
         started = loop.time()
-        worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "copilot", "worker", "--parent", str(os.getpid()))
+        worker = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "copilot", "worker", "--parent", str(os.getpid())
+        )
         try:
             code = await worker.wait()
         except asyncio.CancelledError:

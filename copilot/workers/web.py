@@ -1,4 +1,7 @@
-"""The web process: Slack over HTTP or Socket Mode, the poster, and health. Touches SQL only, and never blocks on a model."""
+"""The web process: Slack over HTTP or Socket Mode, the poster, and health.
+
+It touches SQL only, and never blocks on a model.
+"""
 
 from __future__ import annotations
 
@@ -87,12 +90,21 @@ class Web:
         teams = frozenset(team.id for team in self.parts.company.teams())
         members = Members(gateway, teams, settings.copilot_default_team)
         asking = Asking(
-            inbox=Inbox(engine), threads=_OurThreads(Threads(engine)), members=members, gateway=gateway, bot=bot.user,
+            inbox=Inbox(engine),
+            threads=_OurThreads(Threads(engine)),
+            members=members,
+            gateway=gateway,
+            bot=bot.user,
             spawn=self.spawn,
-        )  # fmt: skip
+        )
         judging = Judging(log=self.parts.log, gateway=gateway, mask=lambda text: Masking().mask(text), now=utc_now)
         return create_app(
-            client=client, bot=bot, signing_secret="" if socket_mode else secret, asking=asking, judging=judging, now=utc_now
+            client=client,
+            bot=bot,
+            signing_secret="" if socket_mode else secret,
+            asking=asking,
+            judging=judging,
+            now=utc_now,
         )
 
     def spawn(self, task: asyncio.Task[None]) -> None:

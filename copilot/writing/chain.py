@@ -1,4 +1,6 @@
-"""The writer with a model: the plan and its evidence go in, sentences with citations come out. The only home of LangChain.
+"""The writer with a model: the plan and its evidence go in, sentences with citations come out.
+
+The only home of LangChain.
 
 The model fills one schema, once, without tools. What it says that the plan does not hold is dropped by the checks.
 """
@@ -108,7 +110,9 @@ class ChainWriter:
             for one in reply.sentences
             for text in sentences(clean(one.text))
         )
-        tokens = {key: sum(model[key] for model in usage.usage_metadata.values()) for key in ("input_tokens", "output_tokens")}
+        tokens = {
+            key: sum(model[key] for model in usage.usage_metadata.values()) for key in ("input_tokens", "output_tokens")
+        }
         return Draft(
             reply=" ".join(one.text for one in said), sentences=said, writer=self._name,
             prompt_digest=self._prompt.digest, usage=tokens,
@@ -146,7 +150,7 @@ def open_model(name: str, url: str, seconds: float) -> BaseChatModel:
         if url:
             options |= {"base_url": url, "api_key": "local"}
     try:
-        return init_chat_model(name, **options)
+        model: BaseChatModel = init_chat_model(name, **options)
     except ImportError as error:
         provider = name.partition(":")[0].removesuffix("_genai").removesuffix("_converse")
         raise ConfigurationError(
@@ -155,3 +159,4 @@ def open_model(name: str, url: str, seconds: float) -> BaseChatModel:
         ) from error
     except ValueError as error:
         raise ConfigurationError(f"COPILOT_MODEL: {name!r} is not a model that can be opened.") from error
+    return model

@@ -103,12 +103,14 @@ def fault(sentence: Sentence, base: Ground, *, trusted: bool = False) -> tuple[s
 
 
 _PROMISES = (
-    "le garantizo", "te garantizo", "garantizado", "le aseguro", "te aseguro", "sin falta", "se lo prometo", "te lo prometo",
+    "le garantizo", "te garantizo", "garantizado", "le aseguro", "te aseguro", "sin falta", "se lo prometo",
+    "te lo prometo",
     "i guarantee", "guaranteed", "i promise", "we promise", "i assure you", "definitely will",
 )  # fmt: skip
 _FELT = (
     "entiendo", "comprendo", "siento", "lamento", "se entiende", "es normal", "es logico", "gracias por", "con razon",
-    "i understand", "i can see", "i'm sorry", "i am sorry", "that must", "no wonder", "it makes sense", "thank you for", "thanks for",
+    "i understand", "i can see", "i'm sorry", "i am sorry", "that must", "no wonder", "it makes sense", "thank you for",
+    "thanks for",
 )  # fmt: skip
 
 

@@ -92,7 +92,9 @@ def _channels(effort: Effort, via: str | None, language: str) -> str:
     """ "en la web, en la tienda y por aquí"; "" for fewer than two channels."""
     if len(effort.channels) < 2:
         return ""
-    names = [_CHANNELS[language][channel] for channel in effort.channels if channel in _CHANNELS[language] and channel != via]
+    names = [
+        _CHANNELS[language][channel] for channel in effort.channels if channel in _CHANNELS[language] and channel != via
+    ]
     if via in effort.channels:
         names.append(_HERE[language])
     return joined(names, _AND[language]) if len(names) > 1 else ""

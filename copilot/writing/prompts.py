@@ -43,5 +43,7 @@ def read_prompt(folder: Path, name: str) -> Prompt:
     except (OSError, UnicodeDecodeError) as error:
         raise PromptError(f"The prompt file {path} cannot be read.") from error
     if not Template(text).is_valid():
-        raise PromptError(f"The prompt file {path} holds a '$' that is no place.", remedy="Write '$$' for a dollar sign.")
+        raise PromptError(
+            f"The prompt file {path} holds a '$' that is no place.", remedy="Write '$$' for a dollar sign."
+        )
     return Prompt(name=name, text=text)

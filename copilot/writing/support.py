@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|es|org|net|io|eu|example|info|co)\b(?:/\S*)?|[\w.+-]+@[\w-]+\.\w+", re.I)
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|es|org|net|io|eu|example|info|co)\b(?:/\S*)?|[\w.+-]+@[\w-]+\.\w+",
+    re.I,
+)
 _NAME = re.compile(r"(?<=[a-záéíóúñü,;:] )[A-ZÁÉÍÓÚÑ][a-záéíóúñü]{2,}(?: [A-ZÁÉÍÓÚÑ][a-záéíóúñü]{2,})*")
 _COMMON = frozenset(
     "I Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September "
@@ -47,7 +50,7 @@ def _plain_number(written: str) -> str:
 
 def links(text: str) -> set[str]:
     """Links, bare domains and e-mail addresses."""
-    return {match.rstrip(".,;:)») ") for match in _LINK.findall(text)}
+    return {re.sub(r"[.,;:)»\s]+$", "", match) for match in _LINK.findall(text)}
 
 
 def names(text: str) -> set[str]:

@@ -79,8 +79,12 @@ def opens_phrase(opens: datetime, now: datetime, language: str) -> str:
         return f"abre {when}" if language == "es" else f"opens {when}"
     day = weekday(today, language)
     if language == "es":
-        return f"hoy {day} ya no atiende y abre {when}" if today.weekday() < 5 else f"hoy {day} no atiende y abre {when}"
-    return f"is closed for today and opens {when}" if today.weekday() < 5 else f"is closed today, {day}, and opens {when}"
+        return (
+            f"hoy {day} ya no atiende y abre {when}" if today.weekday() < 5 else f"hoy {day} no atiende y abre {when}"
+        )
+    return (
+        f"is closed for today and opens {when}" if today.weekday() < 5 else f"is closed today, {day}, and opens {when}"
+    )
 
 
 def due_day_phrase(due: datetime, language: str) -> str:

