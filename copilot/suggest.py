@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from copilot.errors import CopilotError, WriterFailed
 from copilot.planning.notes import note
-from copilot.types import Draft, Found, Outcome, Plan, Question, Reading, Suggestion
+from copilot.types import Draft, Found, Note, Outcome, Plan, Question, Reading, Suggestion
 from copilot.writing.checks import check, ground
 
 if TYPE_CHECKING:
@@ -78,16 +78,18 @@ class Copilot:
     def _words(self, question: Question, reading: Reading, plan: Plan, timer: _Timer) -> Draft:
         """The first draft that survives the checks, down the ladder of writers."""
         base = ground(question, reading, plan, self._company.voice(question.brand, reading.language))
-        for position, writer in enumerate(self._writers):
+        failed: list[Note] = []
+        for writer in self._writers:
             try:
                 with timer("write"):
                     draft = writer.write(question, reading, plan)
                 with timer("check"):
-                    return check(draft, base)
-            except WriterFailed:
-                if position == len(self._writers) - 1:
-                    raise
-        raise WriterFailed("There is no writer.", remedy="Check COPILOT_MODEL.")
+                    kept = check(draft, base)
+            except WriterFailed as error:
+                failed.append(Note(code="writer_failed", text=str(error)))
+            else:
+                return replace(kept, notes=(*failed, *kept.notes))
+        raise WriterFailed("No writer could put the plan in words.", remedy="Run 'copilot doctor'.")
 
 
 def _suggestion(

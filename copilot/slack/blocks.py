@@ -99,7 +99,7 @@ def _list(title: str, lines: Sequence[str]) -> Block:
 
 
 def _notes(made: Suggestion) -> list[Block]:
-    shown = [note.text for note in made.notes if not note.code.startswith("dropped_")][:6]
+    shown = [note.text for note in made.notes if not note.code.startswith(("dropped_", "writer_"))][:6]
     return [_context([f"💡 {text}" for text in shown])] if shown else []
 
 

@@ -16,10 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from copilot.errors import ConfigurationError, WriterFailed
 from copilot.types import Draft, Sentence
 from copilot.words import clean, sentences
+from copilot.writing.bounded import bounded
 from copilot.writing.brief import LANGUAGE, new_marker, numbered, prompt_values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from langchain_core.language_models import BaseChatModel
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 3.0
 MOST_TOKENS = 700
+ENOUGH_LEFT = 0.3
+"""The share of the time that must be left for a second try to make sense."""
 _MOST_REPLY = 2_000
 """Characters; a reply that grows beyond this is endless, and is stopped."""
 
@@ -69,16 +72,17 @@ class ChainWriter:
         try:
             reply = self._ask([("human", text)], question, deadline, usage)
         except WriterFailed as problem:
+            if deadline - self._now() < ENOUGH_LEFT * self._seconds:
+                raise
             mend = self._repair.fill(problem=str(problem), language_name=LANGUAGE[reading.language])
             reply = self._ask([("human", text), ("human", mend)], question, deadline, usage)
         return self._draft(reply, plan, usage)
 
     def _ask(self, messages: list[tuple[str, str]], question: Question, deadline: float, usage: Any) -> _Reply:
         last: Any = None
-        for last in self._partial(messages, question, usage):
+        growing = bounded(lambda: self._partial(messages, question, usage), deadline, self._now)
+        for last in growing:
             said = _so_far(last)
-            if self._now() > deadline:
-                raise WriterFailed("The model took too long.")
             if len(said) > _MOST_REPLY:
                 raise WriterFailed("The reply did not end.")
             if self._listen and said:
@@ -88,7 +92,7 @@ class ChainWriter:
         except ValidationError as error:
             raise WriterFailed("The answer was not in the form that was asked for.") from error
 
-    def _partial(self, messages: list[tuple[str, str]], question: Question, usage: Any) -> Iterator[Any]:
+    def _partial(self, messages: list[tuple[str, str]], question: Question, usage: Any) -> Generator[Any, None, None]:
         """The answer as it grows. What a provider raises becomes `WriterFailed`."""
         config = {
             "run_name": self._prompt.name,
@@ -148,7 +152,7 @@ def open_model(name: str, url: str, seconds: float) -> BaseChatModel:
 
         options["timeout"] = httpx.Timeout(seconds, connect=CONNECT_SECONDS)
         if url:
-            options |= {"base_url": url, "api_key": "local"}
+            options |= {"base_url": url, "api_key": "local", "stream_usage": True}
     try:
         model: BaseChatModel = init_chat_model(name, **options)
     except ImportError as error:

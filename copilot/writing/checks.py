@@ -7,6 +7,7 @@ the customer's language and register. A draft that keeps less than it must raise
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from copilot.words import fold, sentences
 from copilot.writing.fill import places
 from copilot.writing.patterns import is_empty, shifts_effort
 from copilot.writing.support import LEAST, numbers, overlap, unsupported
+from copilot.writing.times import clock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from copilot.pages import Voice
     from copilot.types import Plan, Question, Reading
 
+FEWEST_WORDS = 25
 MOST_WORDS = 140
 """A reply beyond this is cut at a sentence; writers aim for 120."""
 
@@ -87,6 +90,8 @@ def check(draft: Draft, base: Ground) -> Draft:
 def fault(sentence: Sentence, base: Ground, *, trusted: bool = False) -> tuple[str, str] | None:
     """(code, what) of the first thing wrong with a sentence, or None. `trusted` words come from approved lines."""
     text = sentence.text
+    if not trusted and _LABEL.search(text):
+        return "label", text
     if shifts_effort(text):
         return "effort", text
     if phrase := is_empty(text, base.never):
@@ -102,6 +107,12 @@ def fault(sentence: Sentence, base: Ground, *, trusted: bool = False) -> tuple[s
     return None
 
 
+_LABEL = re.compile(
+    r"\[\d+\]|==\w+|^(?:we can(?:not)?|approved words|our next step|questions|feelings|way round|we offer|plan|"
+    r"sentence \d+|evidence|customer|reply)\s*\d*:",
+    re.I,
+)
+"""The prompt's own labels: a model that copies them has not written to a customer."""
 _PROMISES = (
     "le garantizo", "te garantizo", "garantizado", "le aseguro", "te aseguro", "sin falta", "se lo prometo",
     "te lo prometo",
@@ -139,9 +150,22 @@ def _whole(draft: Draft, base: Ground) -> Draft:
     if heard.heard != base.language:
         raise WriterFailed(f"The draft is in {heard.heard!r}, the customer writes {base.language!r}.")
     spoken = registers.detect(draft.reply) if base.language == "es" else None
-    if draft.writer != "extractive" and spoken and spoken is not base.register:
-        raise WriterFailed(f"The draft speaks {spoken.value!r}, the reply should speak {base.register.value!r}.")
+    if draft.writer != "extractive":
+        if spoken and spoken is not base.register:
+            raise WriterFailed(f"The draft speaks {spoken.value!r}, the reply should speak {base.register.value!r}.")
+        if lacking := _lacking(draft.reply, base):
+            raise WriterFailed(f"The draft lacks {lacking}.")
     return draft
+
+
+def _lacking(reply: str, base: Ground) -> str | None:
+    """What a reply must hold and this one does not: enough words, and the time by which we come back."""
+    if len(reply.split()) < FEWEST_WORDS and not base.plan.urgent and base.plan.outcome is not Outcome.ABSTAINED:
+        return "a plan: it is too short"
+    rule = base.plan.follow_up
+    if rule and base.plan.outcome is Outcome.SUGGESTED and not numbers(reply) & {clock(rule.due), str(rule.due.day)}:
+        return "the time of the next step"
+    return None
 
 
 def _cut(kept: Sequence[Sentence]) -> list[Sentence]:

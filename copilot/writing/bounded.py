@@ -1,0 +1,56 @@
+"""An iteration that ends at a deadline, whatever the other side does."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+from typing import TYPE_CHECKING, TypeVar
+
+from copilot.errors import WriterFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+
+T = TypeVar("T")
+_END = object()
+
+
+def bounded(source: Callable[[], Generator[T, None, None]], deadline: float, now: Callable[[], float]) -> Iterator[T]:
+    """The items of the source, made in a thread of their own so that a silent one cannot hold us.
+
+    Raises `WriterFailed` at the deadline, and whatever of that kind the source raises. What the source still makes
+    after that is thrown away.
+    """
+    made: queue.Queue[object] = queue.Queue()
+    abandoned = threading.Event()
+    threading.Thread(target=_pump, args=(source, made, abandoned), daemon=True).start()
+    try:
+        while True:
+            try:
+                item = made.get(timeout=max(0.0, deadline - now()))
+            except queue.Empty:
+                raise WriterFailed("The model took too long.") from None
+            if item is _END:
+                return
+            if isinstance(item, WriterFailed):
+                raise item
+            yield item  # type: ignore[misc]
+    finally:
+        abandoned.set()
+
+
+def _pump(
+    source: Callable[[], Generator[T, None, None]], made: queue.Queue[object], abandoned: threading.Event
+) -> None:
+    try:
+        # Closing may raise too: what is left of a half-read answer is parsed then.
+        with contextlib.closing(source()) as items:
+            for item in items:
+                if abandoned.is_set():
+                    return
+                made.put(item)
+    except WriterFailed as error:
+        made.put(error)
+    finally:
+        made.put(_END)
