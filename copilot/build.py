@@ -25,7 +25,7 @@ from copilot.retrieval.search import Search
 from copilot.retrieval.sync import compare, guard
 from copilot.store.company import SqlCompany
 from copilot.store.directory import SqlDirectory
-from copilot.store.engine import migrate, open_engine
+from copilot.store.engine import Engine, migrate, open_engine
 from copilot.store.entries import SqlLog
 from copilot.store.knowledge import KnowledgeStore
 from copilot.store.lexical_sqlite import SqliteLexical
@@ -37,8 +37,6 @@ from copilot.writing.extractive import ExtractiveWriter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    from sqlalchemy import Engine
 
     from copilot.knowledge.rejects import Finding
     from copilot.ports import Embedder, Progress, Writer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from copilot.planning.notes import STATUS, note
@@ -9,7 +10,6 @@ from copilot.types import Evidence, Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import datetime
 
     from copilot.pages import Page
     from copilot.planning.choose import Choice
@@ -72,7 +72,7 @@ def notes_on_choice(choice: Choice, plan: Plan, now: datetime, reading: Reading)
                 "heard_before",
                 language,
                 count=heard.count,
-                since=heard.since,
+                since=date.fromisoformat(heard.since).strftime("%d/%m/%Y"),
                 title=heard.title,
                 owner=heard.owner,
                 status=status,

@@ -47,17 +47,18 @@ def applicable(
         page, passages = shelf[min(group, key=lambda one: shelf[one][0].language != language)]
         if contradicts(page.applies_to, situation.facts) or not situation.holds(c for c in page.when if readable(c)):
             continue
-        made.append(Applicable(page=page, passages=passages, way=_way(page, passages, role)))
+        made.append(Applicable(page=page, passages=passages, way=_way(page, passages, role, language)))
     return made
 
 
-def _way(page: Page, passages: tuple[Passage, ...], role: Role) -> WayRound:
+def _way(page: Page, passages: tuple[Passage, ...], role: Role, language: str) -> WayRound:
     allowed = may_do_something(page, role)
     text = f"{page.title}. {page.limit}".strip() if page.limit else page.title
     if isinstance(limit := page.authority.get(role.value, {}).get("apply"), Money):
         text = f"{text.rstrip('.')} (≤ {limit.amount:g} {limit.currency})."
     if page.expires:
-        text = f"{text.rstrip('.')} (→ {page.expires.isoformat()})."
+        until = "Válida hasta el" if language == "es" else "Valid until"
+        text = f"{text.rstrip('.')}. {until} {page.expires:%d/%m/%Y}."
     return WayRound(
         id=page.id,
         text=text,

@@ -33,14 +33,22 @@ class Asking:
         """Stores a question that is for us; True when it is new. Raises `StoreError`, and then Slack sends it again."""
         if not await self._for_us(question):
             return False
-        member = await self._members.member(question.user)
-        audience = await self._members.audience(question.channel, question.channel_type, self._bot)
-        body = {**asdict(question), "team": member.team, "role": member.role, "audience": sorted(audience)}
+        body = {**asdict(question), **await self._readers(question)}
         thread = f"{question.workspace}:{question.channel}:{question.thread}"
         fresh = await asyncio.to_thread(self._inbox.receive, question.keys, body, at, thread=thread)
         if fresh:
             self._spawn(asyncio.create_task(self._show_status(question)))
         return fresh
+
+    async def _readers(self, question: Asked) -> dict[str, object]:
+        """Who asks and who else will read the answer; nobody who may see anything when Slack does not say."""
+        try:
+            member = await self._members.member(question.user)
+            audience = await self._members.audience(question.channel, question.channel_type, self._bot)
+        except SlackError as error:
+            log.warning("nobody can tell who asks: %s", error)
+            return {"team": "", "role": "agent", "audience": [], "unsure": True}
+        return {"team": member.team, "role": member.role, "audience": sorted(audience)}
 
     async def _for_us(self, question: Asked) -> bool:
         """Direct messages, mentions, and what is said in a thread that we have answered in."""
@@ -53,7 +61,8 @@ class Asking:
         return await asyncio.to_thread(self._threads.ours, question.workspace, question.channel, question.thread_ts)
 
     async def _show_status(self, question: Asked) -> None:
-        spoken = language.detect(question.text).language
+        # The detector may have to load its model: off the loop, which has others to acknowledge.
+        spoken = (await asyncio.to_thread(language.detect, question.text)).language
         try:
             await self._gateway.status(question.channel, question.thread, say("status", spoken))
         except SlackError as error:

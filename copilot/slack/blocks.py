@@ -66,11 +66,11 @@ def _plan_blocks(made: Suggestion) -> list[Block]:
     register = made.reading.register
     parts = [
         (head["ask"], [marked(text, register) for text in plan.ask_first]),
-        (head["can"], [point.text for point in plan.can]),
-        (head["cannot"], [f"{r.text}{f' → {r.instead}' if r.instead else ''}" for r in plan.cannot]),
+        (head["follow"], [_follow_up(made)] if plan.follow_up else []),
+        (head["cannot"], [f"{r.text}{f' → {r.instead}' if r.instead else ''}" for r in plan.cannot[:2]]),
+        (head["can"], [point.text for point in plan.can[:4]]),
         (head["workarounds"], [way.text for way in plan.workarounds]),
         (head["steps"], [f"({owner_label(step.owner, made.reading.language)}) {step.text}" for step in plan.steps]),
-        (head["follow"], [_follow_up(made)] if plan.follow_up else []),
     ]
     return [_list(title, lines) for title, lines in parts if lines]
 

@@ -17,10 +17,10 @@ from copilot.errors import SlackError
 SECONDS = 20
 METADATA = "copilot_answer"
 _QUIET = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
-_FINAL = frozenset(
-    "channel_not_found not_in_channel is_archived account_inactive invalid_auth token_revoked token_expired missing_scope "
-    "msg_too_long msg_blocks_too_long invalid_blocks no_text restricted_action message_not_found cant_update_message".split()
-)
+_BROKEN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+"""Errors of Slack's own, after which a part may have been done."""
+NO_TOKEN = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_expired"})
+"""What a token that is no longer good gets: with another one, the same call works."""
 _UNSURE = (aiohttp.ClientError, TimeoutError, ConnectionError)
 
 
@@ -35,8 +35,10 @@ class NotSent(SlackError):
 class PerhapsSent(SlackError):
     """A call whose answer was lost: Slack may have taken it. It must be looked for, not repeated."""
 
+    remedy = "Check the network and SLACK_API_URL, and try again."
+
     def __init__(self, code: str) -> None:
-        super().__init__("Slack's answer was lost.")
+        super().__init__(f"Slack did not answer ({code}).")
         self.code = code
 
 
@@ -96,20 +98,35 @@ class Gateway:
     async def open_form(self, trigger_id: str, view: Mapping[str, Any]) -> None:
         await self._call("views.open", trigger_id=trigger_id, view=dict(view))
 
+    async def socket_url(self, app_token: str) -> str:
+        """Where to open a socket. Raises `NotSent` when Slack does not take the app-level token."""
+        try:
+            answer = await self._client.apps_connections_open(app_token=app_token)
+        except SlackApiError as error:
+            raise _refused(error) from error
+        except (SlackRequestError, *_UNSURE) as error:
+            raise PerhapsSent(type(error).__name__) from error
+        return str(answer["url"])
+
     async def read(self, method: str, **arguments: Any) -> Mapping[str, Any]:
         """A call that changes nothing: users.info, usergroups.list, conversations.members…"""
         return await self._call(method, **arguments)
 
     async def posted(self, channel: str, thread_ts: str, nonce: str) -> str | None:
-        """The ts of our message with that nonce in a thread, if it is there."""
-        found = await self._call(
-            "conversations.replies", channel=channel, ts=thread_ts, limit=200, include_all_metadata=True
-        )
-        for message in found.get("messages", ()):
-            held = (message.get("metadata") or {}).get("event_payload") or {}
-            if held.get("nonce") == nonce:
-                return str(message["ts"])
-        return None
+        """The ts of our message with that nonce in a thread; None when the whole thread does not hold it."""
+        cursor = ""
+        while True:
+            found = await self._call(
+                "conversations.replies", channel=channel, ts=thread_ts, limit=200, include_all_metadata=True,
+                cursor=cursor or None,
+            )  # fmt: skip
+            for message in found.get("messages", ()):
+                held = (message.get("metadata") or {}).get("event_payload") or {}
+                if held.get("nonce") == nonce:
+                    return str(message["ts"])
+            cursor = str((found.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return None
 
     async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
         given = {name: value for name, value in arguments.items() if value is not None}
@@ -123,14 +140,17 @@ class Gateway:
         return data
 
 
-def _refused(error: SlackApiError) -> NotSent:
-    """What an error answer means: again after a while, or never."""
+def _refused(error: SlackApiError) -> NotSent | PerhapsSent:
+    """What an error answer means: again after a while, never, or that nobody knows whether it was done."""
     response = error.response
-    code = str(response.get("error") or response.status_code) if hasattr(response, "get") else "unknown"
-    status = getattr(response, "status_code", 0)
+    status = int(getattr(response, "status_code", 0) or 0)
+    code = str((response.get("error") if hasattr(response, "get") else "") or status or "unknown")
     if status == 429 or code in {"ratelimited", "rate_limited"}:
-        return NotSent("ratelimited", float(response.headers.get("Retry-After", 1)))
-    if code in _FINAL:
-        return NotSent(code, None)
-    passing = status >= 500 or code in {"internal_error", "fatal_error", "service_unavailable"}
-    return NotSent(code, 5.0 if passing else None)
+        return NotSent("ratelimited", _seconds(response.headers.get("Retry-After")))
+    if status >= 500 or code in _BROKEN:
+        return PerhapsSent(code)
+    return NotSent(code, 60.0 if code in NO_TOKEN else None)
+
+
+def _seconds(retry_after: str | None) -> float:
+    return float(retry_after) if retry_after and retry_after.isdecimal() else 1.0

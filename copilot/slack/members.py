@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from copilot.errors import SlackError
-from copilot.slack.gateway import Gateway
+from copilot.slack.gateway import Gateway, NotSent
 
 FRESH_SECONDS = 300.0
 LEADS = frozenset({"leads", "lideres", "leaders", "team-leads"})
 """Handles of the user group that holds the leads."""
+FEW = 10
+"""So many people are looked up one by one; more of them with the list of everybody."""
+_PAGE, _MOST_PAGES = 1_000, 50
+_NO_GROUPS = frozenset({"plan_upgrade_required", "paid_teams_only"})
+"""What a free plan answers: it has no user groups."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """`team` is empty for whoever belongs to none: guests, strangers, bots, people we could not look up."""
+    """`team` is empty for whoever belongs to none: guests, strangers, bots, people that Slack does not know."""
 
     user: str
     team: str
@@ -27,6 +31,7 @@ class Member:
 
 @dataclass(slots=True)
 class _Kept:
+    teams: frozenset[str] = frozenset()
     groups: dict[str, set[str]] = field(default_factory=dict)
     """User to the handles of their groups."""
     at: float = float("-inf")
@@ -36,10 +41,14 @@ class _Kept:
 
 
 class Members:
-    """Looks people up, and remembers for five minutes."""
+    """Looks people up, and remembers for five minutes. Raises `SlackError` when Slack does not say who somebody is."""
 
     def __init__(
-        self, gateway: Gateway, teams: frozenset[str], default_team: str, clock: Callable[[], float] = time.monotonic
+        self,
+        gateway: Gateway,
+        teams: Callable[[], Iterable[str]],
+        default_team: str,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._gateway, self._teams, self._default, self._clock = gateway, teams, default_team, clock
         self._kept = _Kept()
@@ -47,15 +56,10 @@ class Members:
 
     async def member(self, user: str) -> Member:
         """Team and role of a user. A full member whom no group maps belongs to the default team."""
-        try:
+        async with self._reading:
             await self._refresh_groups()
-            if not await self._full_member(user):
-                return Member(user=user, team="")
-        except SlackError:
-            return Member(user=user, team="")
-        handles = self._kept.groups.get(user, set())
-        team = next((handle for handle in sorted(handles) if handle in self._teams), self._default)
-        return Member(user=user, team=team, role="lead" if handles & LEADS else "agent")
+            await self._look_up([user])
+            return self._member(user)
 
     async def audience(self, channel: str, channel_type: str, bot: str) -> frozenset[str]:
         """The teams of everybody in a channel; "" is among them when somebody there belongs to none.
@@ -64,50 +68,81 @@ class Members:
         """
         if channel_type == "im":
             return frozenset()
-        known = self._kept.channels.get(channel)
-        if known and self._clock() - known[0] < FRESH_SECONDS:
-            return known[1]
-        try:
+        async with self._reading:
+            known = self._kept.channels.get(channel)
+            if known and self._fresh(known[0]):
+                return known[1]
             people = [user for user in await self._people(channel) if user != bot]
-            found = {(await self.member(user)).team for user in people}
-        except SlackError:
-            return frozenset({""})
-        self._kept.channels[channel] = (self._clock(), frozenset(found))
-        return frozenset(found)
+            await self._refresh_groups()
+            await self._look_up(people)
+            found = frozenset(self._member(user).team for user in people)
+            self._kept.channels[channel] = (self._clock(), found)
+            return found
+
+    def _member(self, user: str) -> Member:
+        if not self._kept.users[user][1]:
+            return Member(user=user, team="")
+        handles = self._kept.groups.get(user, set())
+        team = next((handle for handle in sorted(handles) if handle in self._kept.teams), self._default)
+        return Member(user=user, team=team, role="lead" if handles & LEADS else "agent")
 
     async def _people(self, channel: str) -> list[str]:
-        people: list[str] = []
-        cursor = ""
-        while True:
-            page = await self._gateway.read("conversations.members", channel=channel, limit=200, cursor=cursor or None)
-            people += [str(user) for user in page.get("members", ())]
-            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor or len(people) >= 2_000:
-                return people
+        pages = await self._pages("conversations.members", channel=channel)
+        return [str(user) for page in pages for user in page.get("members", ())]
 
-    async def _full_member(self, user: str) -> bool:
-        known = self._kept.users.get(user)
-        if known and self._clock() - known[0] < FRESH_SECONDS:
-            return known[1]
-        answer = await self._gateway.read("users.info", user=user)
-        full = _is_full(answer.get("user") or {})
-        self._kept.users[user] = (self._clock(), full)
-        return full
+    async def _look_up(self, users: Iterable[str]) -> None:
+        """Learns whether these users are full members."""
+        if len(self._unknown(users)) > FEW:
+            for page in await self._pages("users.list"):
+                for user in page.get("members", ()):
+                    self._learn(str(user.get("id", "")), user)
+        for user in self._unknown(users):
+            try:
+                self._learn(user, (await self._gateway.read("users.info", user=user)).get("user") or {})
+            except NotSent as error:
+                if error.code not in {"user_not_found", "user_not_visible"}:
+                    raise
+                self._learn(user, {})
+
+    def _unknown(self, users: Iterable[str]) -> list[str]:
+        return [user for user in users if not self._fresh(self._kept.users.get(user, (float("-inf"), False))[0])]
+
+    def _learn(self, user: str, shown: Mapping[str, Any]) -> None:
+        self._kept.users[user] = (self._clock(), _is_full(shown))
+
+    async def _pages(self, method: str, **arguments: Any) -> list[Mapping[str, Any]]:
+        """Every page of a list; one that does not end is an error, and not a part of the truth."""
+        pages: list[Mapping[str, Any]] = []
+        cursor = ""
+        while len(pages) < _MOST_PAGES:
+            pages.append(await self._gateway.read(method, limit=_PAGE, cursor=cursor or None, **arguments))
+            cursor = str((pages[-1].get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return pages
+        raise NotSent("too_many_members", None)
 
     async def _refresh_groups(self) -> None:
-        async with self._reading:
-            if self._clock() - self._kept.at < FRESH_SECONDS:
-                return
-            try:
-                listed = await self._gateway.read("usergroups.list", include_users=True)
-            except SlackError:
-                # Free plans have no user groups: everybody is of the default team then.
-                listed = {"usergroups": []}
-            groups: dict[str, set[str]] = {}
-            for group in listed.get("usergroups", ()):
-                for user in group.get("users", ()):
-                    groups.setdefault(str(user), set()).add(str(group.get("handle", "")))
-            self._kept.groups, self._kept.at = groups, self._clock()
+        if self._fresh(self._kept.at):
+            return
+        groups: dict[str, set[str]] = {}
+        for group in await self._groups():
+            for user in group.get("users", ()):
+                groups.setdefault(str(user), set()).add(str(group.get("handle", "")))
+        teams = frozenset(await asyncio.to_thread(lambda: list(self._teams())))
+        self._kept.groups, self._kept.teams, self._kept.at = groups, teams, self._clock()
+
+    async def _groups(self) -> list[Mapping[str, Any]]:
+        """The user groups; none on a free plan, where everybody is of the default team."""
+        try:
+            listed = await self._gateway.read("usergroups.list", include_users=True)
+        except NotSent as error:
+            if error.code in _NO_GROUPS:
+                return []
+            raise
+        return list(listed.get("usergroups", ()))
+
+    def _fresh(self, at: float) -> bool:
+        return self._clock() - at < FRESH_SECONDS
 
 
 def _is_full(user: Mapping[str, Any]) -> bool:

@@ -6,22 +6,12 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 Payload = Mapping[str, Any]
 
-_QUIET = frozenset(
-    {
-        "message_changed",
-        "message_deleted",
-        "bot_message",
-        "channel_join",
-        "channel_leave",
-        "channel_topic",
-        "message_replied",
-    }
-)
+_SPOKEN = ("", "file_share", "thread_broadcast", "me_message")
+"""The subtypes of what a person says; the others tell of edits, deletions, joins and topics."""
 _MENTION = re.compile(r"<@(?P<user>[A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK = re.compile(r"<(?P<url>(?:https?|mailto)[^|>]+)(?:\|(?P<label>[^>]*))?>")
 _CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|(?P<name>[^>]*))?>")
@@ -55,15 +45,12 @@ class Asked:
     @property
     def keys(self) -> tuple[str, ...]:
         """Under each of these it is the same question: a retry, a mention that is also a message, a resent text."""
-        keys = [f"event:{self.workspace}:{self.event_id}", f"message:{self.workspace}:{self.channel}:{self.ts}"]
+        keys = [f"message:{self.workspace}:{self.channel}:{self.ts}"]
+        if self.event_id:
+            keys.append(f"event:{self.workspace}:{self.event_id}")
         if self.client_msg_id:
             keys.append(f"client:{self.workspace}:{self.client_msg_id}")
         return tuple(keys)
-
-    @property
-    def at(self) -> datetime:
-        """When it was written, as Slack's own clock says."""
-        return datetime.fromtimestamp(float(self.ts), UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,51 +61,59 @@ class Pressed:
     value: str
     workspace: str
     user: str
+    name: str
+    """What the person is called in Slack."""
     channel: str
     message_ts: str
     trigger_id: str
-    action_ts: str
+    message: Payload | None
+    """The message as it stood when the button was pressed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submitted:
     """A form of ours, sent."""
 
-    callback: str
+    view: str
     private: str
     """What we put into it when it was opened."""
     workspace: str
     user: str
+    name: str
     values: Mapping[str, str]
 
 
-def asked(body: Payload, bot: str) -> Asked | None:
+def asked(body: object, bot: str) -> Asked | None:
     """The question in an event, or None when there is none: another event, our own message, an edit, a bot."""
-    event = body.get("event")
-    if not isinstance(event, Mapping) or event.get("type") not in {"message", "app_mention"}:
+    event = _held(body, "event")
+    user, channel, ts, raw = (_text(event, name) for name in ("user", "channel", "ts", "text"))
+    if _text(event, "type") not in {"message", "app_mention"} or not _is_said(event) or user in {"", bot}:
         return None
-    if event.get("subtype") in _QUIET or event.get("bot_id") or event.get("user") in (None, "", bot):
+    if not channel or not _is_ts(ts):
         return None
-    channel, ts, raw = event.get("channel"), event.get("ts"), str(event.get("text") or "")
-    if not isinstance(channel, str) or not _is_ts(ts):
-        return None
+    thread_ts = _text(event, "thread_ts")
     return Asked(
-        event_id=str(body.get("event_id", "")),
-        workspace=str(body.get("team_id") or event.get("team") or ""),
+        event_id=_text(body, "event_id"),
+        workspace=_text(body, "team_id") or _text(event, "team"),
         channel=channel,
-        channel_type=str(event.get("channel_type") or ("im" if channel.startswith("D") else "channel")),
-        user=str(event["user"]),
+        channel_type=_text(event, "channel_type") or ("im" if channel.startswith("D") else "channel"),
+        user=user,
         text=readable(raw, bot),
-        ts=str(ts),
-        thread_ts=str(event["thread_ts"]) if _is_ts(event.get("thread_ts")) else None,
-        client_msg_id=event.get("client_msg_id") if isinstance(event.get("client_msg_id"), str) else None,
-        mentioned=event["type"] == "app_mention" or f"<@{bot}" in raw,
-        shared=bool(body.get("is_ext_shared_channel")),
+        ts=ts,
+        thread_ts=thread_ts if _is_ts(thread_ts) else None,
+        client_msg_id=_text(event, "client_msg_id") or None,
+        mentioned=_text(event, "type") == "app_mention" or f"<@{bot}>" in raw or f"<@{bot}|" in raw,
+        shared=bool(_get(body, "is_ext_shared_channel")),
     )
 
 
-def _is_ts(value: object) -> bool:
-    return isinstance(value, str) and re.fullmatch(r"\d{1,12}\.\d{1,9}", value) is not None
+def _is_said(event: object) -> bool:
+    """Whether a person has said this, now."""
+    return (_get(event, "subtype") or "") in _SPOKEN and not _get(event, "bot_id") and not _get(event, "hidden")
+
+
+def _is_ts(value: str) -> bool:
+    return re.fullmatch(r"[0-9]{1,10}\.[0-9]{1,9}", value) is not None
 
 
 def readable(text: str, bot: str) -> str:
@@ -130,49 +125,62 @@ def readable(text: str, bot: str) -> str:
     return html.unescape(text).strip()
 
 
-def pressed(body: Payload) -> Pressed | None:
+def pressed(body: object) -> Pressed | None:
     """The button that was pressed on a message, or None."""
-    actions = body.get("actions")
+    actions = _get(body, "actions")
     if not isinstance(actions, list) or not actions or not isinstance(actions[0], Mapping):
         return None
-    action = actions[0]
-    container = body.get("container") or {}
+    container, message = _held(body, "container"), _get(body, "message")
     return Pressed(
-        action=str(action.get("action_id", "")),
-        value=str(action.get("value", "")),
-        workspace=_id_of(body, "team"),
-        user=_id_of(body, "user"),
-        channel=_id_of(body, "channel") or str(container.get("channel_id", "")),
-        message_ts=str(container.get("message_ts", "")),
-        trigger_id=str(body.get("trigger_id", "")),
-        action_ts=str(action.get("action_ts", "")),
+        action=_text(actions[0], "action_id"),
+        value=_text(actions[0], "value"),
+        workspace=_text(_held(body, "team"), "id"),
+        user=_text(_held(body, "user"), "id"),
+        name=_name(body),
+        channel=_text(_held(body, "channel"), "id") or _text(container, "channel_id"),
+        message_ts=_text(container, "message_ts"),
+        trigger_id=_text(body, "trigger_id"),
+        message=message if isinstance(message, Mapping) else None,
     )
 
 
-def submitted(body: Payload) -> Submitted | None:
+def submitted(body: object) -> Submitted | None:
     """The form that was sent, or None."""
-    view = body.get("view")
+    view = _get(body, "view")
     if not isinstance(view, Mapping):
         return None
-    state = view.get("state")
-    blocks = state.get("values", {}) if isinstance(state, Mapping) else {}
-    values = {name: _value(field) for fields in blocks.values() for name, field in fields.items()}
+    blocks = _held(_held(view, "state"), "values")
+    fields = [field for block in blocks.values() if isinstance(block, Mapping) for field in block.items()]
     return Submitted(
-        callback=str(view.get("callback_id", "")),
-        private=str(view.get("private_metadata", "")),
-        workspace=_id_of(body, "team"),
-        user=_id_of(body, "user"),
-        values=values,
+        view=_text(view, "id"),
+        private=_text(view, "private_metadata"),
+        workspace=_text(_held(body, "team"), "id"),
+        user=_text(_held(body, "user"), "id"),
+        name=_name(body),
+        values={str(name): _chosen(field) for name, field in fields},
     )
 
 
-def _value(field: Any) -> str:
-    if not isinstance(field, Mapping):
-        return ""
-    chosen = field.get("selected_option")
-    return str((chosen.get("value") if isinstance(chosen, Mapping) else field.get("value")) or "")
+def _chosen(field: object) -> str:
+    return _text(_held(field, "selected_option"), "value") or _text(field, "value")
 
 
-def _id_of(body: Payload, name: str) -> str:
-    held = body.get(name)
-    return str(held.get("id", "")) if isinstance(held, Mapping) else ""
+def _name(body: object) -> str:
+    user = _held(body, "user")
+    return _text(user, "name") or _text(user, "username") or _text(user, "id")
+
+
+def _get(held: object, name: str) -> Any:
+    return held.get(name) if isinstance(held, Mapping) else None
+
+
+def _held(held: object, name: str) -> Payload:
+    """The object under a name; an empty one where there is none."""
+    value = _get(held, name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(held: object, name: str) -> str:
+    """The text under a name; "" where there is none."""
+    value = _get(held, name)
+    return value if isinstance(value, str) else ""

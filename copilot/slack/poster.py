@@ -8,15 +8,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from copilot.errors import SlackError, StoreError
-from copilot.slack.gateway import Gateway, NotSent, PerhapsSent
+from copilot.errors import StoreError
+from copilot.slack.gateway import NO_TOKEN, Gateway, NotSent, PerhapsSent
 from copilot.slack.needs import Outgoing, Sending
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.15
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 16
+LONGEST_WAIT = 300.0
+"""With the attempts above, a message is given up after some fifty minutes."""
 ABANDONED = timedelta(seconds=30)
-"""A message still "being sent" after this belongs to a poster that died."""
+"""A message still "being sent" after this belongs to a poster that died, or to nobody who can tell what became of it."""
 
 
 class Poster:
@@ -24,6 +26,8 @@ class Poster:
 
     def __init__(self, *, outbox: Outgoing, gateway: Gateway, now: Callable[[], datetime]) -> None:
         self._outbox, self._gateway, self._now = outbox, gateway, now
+        self.trouble = ""
+        """Why nothing can be sent at all; "" when it can."""
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Until it is stopped. First settles what an earlier poster left open."""
@@ -32,7 +36,7 @@ class Poster:
             try:
                 if self._now() - checked >= ABANDONED:
                     checked = self._now()
-                    await self._reconcile()
+                    await self.reconcile()
                 if await self.step():
                     continue
             except StoreError as error:
@@ -44,38 +48,62 @@ class Poster:
         row = await asyncio.to_thread(self._outbox.claim, self._now())
         if row is None:
             return False
-        await self._settle(row, self._send(row))
+        try:
+            ts = await self._send(row)
+        except PerhapsSent as error:
+            log.warning("message %s: %s", row.nonce, error)
+            await self._look(row)
+        except NotSent as error:
+            await self._refused(row, error)
+        else:
+            self.trouble = ""
+            await asyncio.to_thread(self._outbox.sent, row.nonce, ts)
         return True
 
-    async def _reconcile(self) -> None:
-        """Looks for messages whose fate is unknown: found ones are sent, the others are sent again."""
+    async def reconcile(self) -> None:
+        """Looks for the messages whose fate is unknown: found ones are sent, missing ones are sent again."""
         for row in await asyncio.to_thread(self._outbox.unsettled, self._now() - ABANDONED):
-            ts = await self._found(row)
-            if ts:
-                await asyncio.to_thread(self._outbox.sent, row.nonce, ts)
-            else:
-                await asyncio.to_thread(self._outbox.retry, row.nonce, self._now())
+            await self._look(row)
 
-    async def _settle(self, row: Sending, sending: Any) -> None:
+    async def _look(self, row: Sending) -> None:
+        """Settles a message that may have been sent. While nobody can tell, it stays as it is, and is looked for again."""
         try:
-            ts = await sending
-        except PerhapsSent:
             ts = await self._found(row)
-            if not ts:
-                await self._later(row, 2.0)
-                return
-        except NotSent as error:
-            if error.again_in is None or row.attempts >= MOST_ATTEMPTS:
-                log.error("message %s was not sent: %s", row.nonce, error.code)
-                await asyncio.to_thread(self._outbox.failed, row.nonce, error.code)
-            else:
-                await self._later(row, error.again_in)
+        except PerhapsSent:
             return
-        await asyncio.to_thread(self._outbox.sent, row.nonce, ts)
+        except NotSent as error:
+            if error.again_in is None:
+                await self._refused(row, error)
+            return
+        if ts is None:
+            await self._later(row, "unavailable", 0.0)
+        else:
+            await asyncio.to_thread(self._outbox.sent, row.nonce, ts)
 
-    async def _later(self, row: Sending, seconds: float) -> None:
-        wait = seconds + min(row.attempts, 6) ** 2 / 4
-        await asyncio.to_thread(self._outbox.retry, row.nonce, self._now() + timedelta(seconds=wait))
+    async def _found(self, row: Sending) -> str | None:
+        """Where the message stands; None when it may be sent again without standing there twice."""
+        if row.kind in {"status", "ephemeral"}:
+            return ""  # cannot be looked for: once at most
+        if row.kind == "update" or row.thread_ts is None:
+            return None
+        return await self._gateway.posted(row.channel, row.thread_ts, row.nonce)
+
+    async def _refused(self, row: Sending, error: NotSent) -> None:
+        self.trouble = error.code if error.code in NO_TOKEN else ""
+        if error.again_in is not None:
+            await self._later(row, error.code, error.again_in)
+            return
+        log.error("message %s was not sent: %s", row.nonce, error.code)
+        await asyncio.to_thread(self._outbox.failed, row.nonce, error.code)
+
+    async def _later(self, row: Sending, why: str, seconds: float) -> None:
+        """Puts the message off, for longer each time; in the end gives it up."""
+        if row.attempts >= MOST_ATTEMPTS:
+            log.error("message %s is given up: %s", row.nonce, why)
+            await asyncio.to_thread(self._outbox.failed, row.nonce, why)
+            return
+        wait = timedelta(seconds=max(seconds, min(2.0 ** (row.attempts - 1), LONGEST_WAIT)))
+        await asyncio.to_thread(self._outbox.retry, row.nonce, self._now() + wait)
 
     async def _send(self, row: Sending) -> str:
         payload: dict[str, Any] = dict(row.payload)
@@ -89,11 +117,3 @@ class Poster:
             await self._gateway.status(row.channel, str(row.thread_ts), text)
             return ""
         return await self._gateway.post(row.channel, text, blocks, thread_ts=row.thread_ts, nonce=row.nonce)
-
-    async def _found(self, row: Sending) -> str | None:
-        if row.kind != "post" or row.thread_ts is None:
-            return "" if row.kind in {"status", "ephemeral"} else None
-        try:
-            return await self._gateway.posted(row.channel, row.thread_ts, row.nonce)
-        except SlackError:
-            return None

@@ -19,6 +19,7 @@ from copilot.store.schema import HEAD
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import DBAPIConnection
 
+__all__ = ["Engine", "journal_mode", "migrate", "open_engine", "reading", "revision", "writing"]
 BUSY_MS = 5000
 _WAL_IS_SOUND = (3, 51, 3)
 """Before this, two connections that write and checkpoint at once can corrupt a WAL database."""

