@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from copilot.errors import ConfigurationError, IndexUnavailable
+from copilot.errors import ConfigurationError, EmbedderError
 from copilot.knowledge.folder import read_folder
 from copilot.knowledge.mask import masked_question
 from copilot.planning.plan import Planner
@@ -19,7 +19,7 @@ from copilot.reading.read import Readings
 from copilot.retrieval.access import TeamAccess
 from copilot.retrieval.embedders.usem3 import Usem3Embedder
 from copilot.retrieval.fusion import QUIET
-from copilot.retrieval.indexes.chroma import ChromaIndex, warm_up
+from copilot.retrieval.indexes.chroma import ChromaIndex, IndexHeld, warm_up
 from copilot.retrieval.project import Projector
 from copilot.retrieval.search import Search
 from copilot.retrieval.sync import compare, guard
@@ -86,9 +86,12 @@ class Parts:
         """Begins to load what the first suggestion will need, while other parts are being made."""
         import numpy  # noqa: F401 - before the threads: it does not bear being imported twice at once
 
-        embedder = self.embedder
-        for load in (lambda: embedder.query("hola"), warm_up):
+        for load in (self._try_embedder, warm_up):
             threading.Thread(target=load, daemon=True).start()
+
+    def _try_embedder(self) -> None:
+        with suppress(EmbedderError):  # whoever needs the embedder gets the same error, where it can be told
+            self.embedder.query("hola")
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -147,7 +150,8 @@ class Parts:
         """Knowledge files to the truth and to the vector index: only what changed.
 
         Raises `MassDeletion`, and then nothing has changed. While another process holds the index, the truth is
-        updated and the index is left to that process.
+        updated and the index is left to that process. Raises `IndexUnavailable` when the index cannot be written at
+        all; the truth is up to date then too.
         """
         folder = read_folder(self.settings.copilot_knowledge)
         held = self.store.held()
@@ -157,7 +161,7 @@ class Parts:
         self.store.apply(taken.changes)
         try:
             projected = self.projector.run(progress)
-        except IndexUnavailable as error:
+        except IndexHeld as error:
             return Indexed(taken=taken, projected=None, findings=folder.findings, waiting=str(error))
         return Indexed(taken=taken, projected=projected, findings=folder.findings)
 
@@ -169,18 +173,30 @@ class Parts:
         return ChromaIndex(self.settings.index_folder, active.id)
 
     def keep_index(self) -> bool:
-        """Brings the vector index up to date if the truth has changed; True if it had to.
+        """Brings the vector index up to date if the truth has changed or the index failed; True if it had to.
 
-        For the process that holds the index: searches use words only while it works.
+        For the process that holds the index: searches use words only while it works, and until it has worked.
         """
-        active = self.ledger.active()
-        lacking, left_over = self.ledger.pending(active.id) if active else ((), ())
-        if active and active.fingerprint == self.projector.fingerprint and not lacking and not left_over:
+        held = self.search.index
+        if self._in_step() and not self.search.failing:
+            if held is None:
+                self.search.use(self.open_index())
             return False
         self.search.use(None)
+        if isinstance(held, ChromaIndex):
+            held.close()
         self.projector.run()
         self.search.use(self.open_index())
         return True
+
+    def _in_step(self) -> bool:
+        """Whether the index holds what the truth does, as far as is known."""
+        active = self.ledger.active()
+        return (
+            active is not None
+            and active.fingerprint == self.projector.fingerprint
+            and not any(self.ledger.pending(active.id))
+        )
 
     @cached_property
     def search(self) -> Search:

@@ -66,7 +66,7 @@ def grouped(
     for name, (page, _) in shelf.items():
         if name in seen:
             continue
-        ids = [name, *(other for other in page.translations if other in shelf)]
+        ids = [name, *(other for other in page.translations if other in shelf and other not in seen)]
         seen.update(ids)
         held = sorted((shelf[one] for one in ids), key=lambda entry: entry[0].language != language)
         passages = [p for _, ps in held for p in ps if p.section not in QUIET]

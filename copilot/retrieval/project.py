@@ -112,12 +112,13 @@ class Projector:
         return next((each for each in self._ledger.generations() if each.state == "active"), None)
 
     def _rebuild(self, progress: Progress | None) -> Projected:
-        building = self._ledger.begin(f"g{self._new_id()[:10]}", self.fingerprint, self._now())
-        with self._opened(building.id) as index:
-            done = self._update(index, building.id, progress, rebuilt=True)
-        self._ledger.activate(building.id)
+        building = f"g{self._new_id()[:10]}"
+        with self._opened(building) as index:
+            self._ledger.begin(building, self.fingerprint, self._now())
+            done = self._update(index, building, progress, rebuilt=True)
+        self._ledger.activate(building)
         for old in self._ledger.generations():
-            if old.id != building.id:
+            if old.id != building:
                 with self._opened(old.id) as index:
                     index.drop()
                 self._ledger.forget(old.id)
@@ -134,30 +135,36 @@ class Projector:
 
     def _update(self, index: Index, generation: str, progress: Progress | None, *, rebuilt: bool) -> Projected:
         lacking, left_over = self._ledger.pending(generation)
-        embedded = 0
+        put = embedded = 0
         for start in range(0, len(lacking), _BATCH):
             batch = lacking[start : start + _BATCH]
             vectors, fresh = self._vectors(batch)
-            embedded += fresh
-            for zone, rows in _by_zone(batch).items():
+            made = [row for row in batch if row.text_hash in vectors]
+            for zone, rows in _by_zone(made).items():
                 index.upsert(zone, [row.id for row in rows], _stacked([vectors[row.text_hash] for row in rows]))
-            self._ledger.mark_present(generation, batch)
+            self._ledger.mark_present(generation, made)
+            put, embedded = put + len(made), embedded + fresh
             if progress:
                 progress(min(start + _BATCH, len(lacking)), len(lacking))
         for zone, rows in _by_zone(left_over).items():
             index.delete(zone, [row.id for row in rows])
         self._ledger.mark_deleted(generation, left_over)
-        return Projected(
-            generation=generation, put=len(lacking), embedded=embedded, removed=len(left_over), rebuilt=rebuilt
-        )
+        return Projected(generation=generation, put=put, embedded=embedded, removed=len(left_over), rebuilt=rebuilt)
 
     def _vectors(self, rows: Sequence[Row]) -> tuple[dict[str, bytes], int]:
-        """The vectors of the rows' texts, by text hash; those not cached are embedded and cached."""
+        """The vectors of the rows' texts, by text hash; those not cached are embedded and cached.
+
+        A passage that was edited or deleted meanwhile has none: the next run sees to it.
+        """
         fingerprint = self._embedder.fingerprint
         known = dict(self._cache.get(fingerprint, [row.text_hash for row in rows]))
         lacking = {row.text_hash: row.id for row in rows if row.text_hash not in known}
         passages = self._ledger.passages(list(lacking.values()))
-        texts = {text_hash: _text(passages[name]) for text_hash, name in lacking.items() if name in passages}
+        texts = {
+            text_hash: _text(passages[name])
+            for text_hash, name in lacking.items()
+            if name in passages and passages[name].text_hash == text_hash
+        }
         if texts:
             made = self._embedder.passages(list(texts.values()))
             fresh = {text_hash: vector.tobytes() for text_hash, vector in zip(texts, made, strict=True)}

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from copilot.errors import IndexUnavailable
+from copilot.errors import EmbedderError, IndexUnavailable
 from copilot.pages import Kind
 from copilot.retrieval.confidence import confidence
 from copilot.retrieval.fusion import Group, fuse, grouped
@@ -56,6 +56,7 @@ class Search:
     ) -> None:
         self._library, self._lexical, self._directory = library, lexical, directory
         self._embedder, self._index, self._depth = embedder, index, depth or Depth()
+        self._failing = False
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embed")
 
     def search(self, question: Question, reading: Reading, sight: Sight) -> Found:
@@ -81,9 +82,18 @@ class Search:
             similar=tuple(sorted(like, key=lambda name: -like[name])[:SIMILAR]),
         )
 
+    @property
+    def index(self) -> VectorIndex | None:
+        return self._index
+
+    @property
+    def failing(self) -> bool:
+        """Whether a search could not use the index that it has."""
+        return self._failing
+
     def use(self, index: VectorIndex | None) -> None:
         """Searches in this index from now on; None searches by words only."""
-        self._index = index
+        self._index, self._failing = index, False
 
     def warm(self) -> None:
         """Loads the vector index, so that the first question does not wait for it."""
@@ -98,6 +108,9 @@ class Search:
         try:
             hits = nearest.result()
         except IndexUnavailable:
+            self._failing = self._index is not None
+            return Legs(lexical=lexical), ("words_only",)
+        except EmbedderError:
             return Legs(lexical=lexical), ("words_only",)
         best = max((hit.score for hit in hits), default=None)
         return Legs(lexical=lexical, dense=dense_scores(hits), best_cosine=best), ()
@@ -134,7 +147,7 @@ class Search:
             for rank, passage in enumerate(group.best_passages(legs, language)[:3])
         ]
         like = _likeness(legs, cases)
-        nearest = sorted(like, key=lambda name: -like[name])[:6]
+        nearest = sorted((name for name in like if like[name] > 0), key=lambda name: -like[name])[:6]
         made += [_evidence(passages[name], 0.6 * like[name], _found_by(name, legs)) for name in nearest]
         return sorted(made, key=lambda one: one.score, reverse=True)
 

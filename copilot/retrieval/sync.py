@@ -23,6 +23,7 @@ from copilot.words import stems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from copilot.knowledge.folder import Folder
     from copilot.pages import Case, Page
@@ -55,11 +56,12 @@ class Taken:
 
 
 def compare(folder: Folder, held: Mapping[str, Held]) -> Taken:
-    """What it takes to make the truth say what the folder says. A page that could not be read is not deleted."""
+    """What it takes to make the truth say what the folder says. What could not be read stays as it is."""
     pages: list[PageChange] = []
     cases: list[CaseChange] = []
     access: list[AccessChange] = []
     counts = dict.fromkeys(("added", "edited", "moved", "unchanged"), 0)
+    unread = {finding.file.partition("/")[0] for finding in folder.findings}
     for page in (replace(one, content_hash=_stamped(one.content_hash)) for one in folder.pages):
         what = _difference(held.get(page.id), page.content_hash, page.source)
         counts[what] += 1
@@ -72,15 +74,19 @@ def compare(folder: Folder, held: Mapping[str, Held]) -> Taken:
         counts[what] += 1
         if what != "unchanged":
             cases.append(_case_change(case, tokens))
-        elif known and known.tokens != tokens:
+        elif known and known.tokens != tokens and "company" not in unread:
             access.append(AccessChange(id=case.id, tokens=tokens, zone=zone_of(tokens)))
     deleted = _gone(folder, held)
-    lists = folder.company
-    changes = Changes(
-        pages=tuple(pages), cases=tuple(cases), access=tuple(access), deleted=deleted, teams=lists.teams,
-        causes=lists.causes, facts=lists.facts, voices=folder.voices,
-    )  # fmt: skip
-    return Taken(**counts, access=len(access), deleted=len(deleted), changes=changes)
+    changes = Changes(pages=tuple(pages), cases=tuple(cases), access=tuple(access), deleted=deleted)
+    return Taken(**counts, access=len(access), deleted=len(deleted), changes=_with_lists(changes, folder, unread))
+
+
+def _with_lists(changes: Changes, folder: Folder, unread: AbstractSet[str]) -> Changes:
+    """The company's lists and the voices too; those in a folder that could not be read whole stay as they are."""
+    if "company" not in unread:
+        lists = folder.company
+        changes = replace(changes, teams=lists.teams, causes=lists.causes, facts=lists.facts)
+    return changes if "voice" in unread else replace(changes, voices=folder.voices)
 
 
 def _stamped(content_hash: str) -> str:

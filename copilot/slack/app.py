@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from copilot.errors import CopilotError
 from copilot.slack.asking import Asking
 from copilot.slack.judging import Judging
 from copilot.slack.payloads import asked
@@ -76,7 +76,9 @@ async def _noticed() -> None:
 
 
 async def _failed(error: Exception) -> None:
-    """The broad door: whatever goes wrong in a listener is logged by kind, and no text of it reaches a person."""
-    log.error("slack listener failed: %s", type(error).__name__)
-    if not isinstance(error, asyncio.CancelledError):
-        raise error
+    """The broad door: what goes wrong is logged by kind, and no text of it reaches a person.
+
+    Before the acknowledgement, Bolt then answers 500 and Slack sends it again; after it, the person may press again.
+    """
+    why = f": {error}" if isinstance(error, CopilotError) else ""
+    log.error("what Slack sent was not taken in (%s%s)", type(error).__name__, why)

@@ -5,6 +5,8 @@ Nothing that a person or a model wrote is markup here.
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,7 @@ from copilot.report import heads, owner_label
 from copilot.slack.words import REASONS, say
 from copilot.types import Outcome
 from copilot.writing.fill import marked
-from copilot.writing.times import day_phrase
+from copilot.writing.times import due_phrase, money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,8 +26,12 @@ Block = dict[str, Any]
 MOST_TEXT = 2_900
 """Characters in a section; Slack takes 3,000."""
 MOST_IN_ALL = 12_000
-"""Characters in a message; Slack refuses about 13,200."""
-MOST_SOURCES = 6
+"""Characters of all blocks as JSON, but for the buttons; Slack refuses about 13,200."""
+MOST_FALLBACK = 3_000
+"""Characters of the text beside the blocks; Slack refuses to update one of more than 4,000."""
+MOST_ITEM, MOST_ITEMS = 600, 8
+MOST_SOURCES = MOST_NOTES = 6
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def suggestion_blocks(made: Suggestion) -> list[Block]:
@@ -34,19 +40,27 @@ def suggestion_blocks(made: Suggestion) -> list[Block]:
     blocks = [_quoted(say("reply", language), made.reply), *_plan_blocks(made)]
     blocks += _notes(made)
     blocks += _sources(made.plan.evidence, made, language)
-    while len(blocks) > 3 and _size(blocks) > MOST_IN_ALL:
-        blocks.pop(-2)
+    while len(blocks) > 1 and _size(blocks) > MOST_IN_ALL:
+        # The sources go last of all: what is said must be seen to rest on something.
+        blocks.pop(-2 if len(blocks) > 2 else -1)
     return [*blocks, _actions(made)]
 
 
 def fallback_text(made: Suggestion) -> str:
-    """The same for notifications and screen readers: the reply."""
-    return escape(made.reply[:3_000])
+    """The same for notifications and screen readers: the reply, without half an escape at its end."""
+    cut = escape(_literal(made.reply, MOST_FALLBACK))[:MOST_FALLBACK]
+    return re.sub(r"&[a-z]{0,3}$", "", cut)
 
 
 def escape(text: str) -> str:
     """Text in which Slack finds no mention, channel, link or command."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _literal(text: str, most: int) -> str:
+    """A text as it may stand in a block: never empty, without control characters, cut visibly where it is too long."""
+    text = _CONTROL.sub("", text).strip() or "–"
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _quoted(title: str, text: str) -> Block:
@@ -56,7 +70,7 @@ def _quoted(title: str, text: str) -> Block:
         "block_id": "reply",
         "elements": [
             {"type": "rich_text_section", "elements": [{"type": "text", "text": title, "style": {"bold": True}}]},
-            {"type": "rich_text_quote", "elements": [{"type": "text", "text": text[:MOST_TEXT]}]},
+            {"type": "rich_text_quote", "elements": [{"type": "text", "text": _literal(text, MOST_TEXT)}]},
         ],
     }
 
@@ -66,29 +80,36 @@ def _plan_blocks(made: Suggestion) -> list[Block]:
     register = made.reading.register
     parts = [
         (head["ask"], [marked(text, register) for text in plan.ask_first]),
-        (head["follow"], [_follow_up(made)] if plan.follow_up else []),
+        (head["follow"], _follow_up(made)),
         (head["cannot"], [f"{r.text}{f' → {r.instead}' if r.instead else ''}" for r in plan.cannot[:2]]),
         (head["can"], [point.text for point in plan.can[:4]]),
         (head["workarounds"], [way.text for way in plan.workarounds]),
         (head["steps"], [f"({owner_label(step.owner, made.reading.language)}) {step.text}" for step in plan.steps]),
+        (head["goodwill"], _goodwill(made)),
     ]
     return [_list(title, lines) for title, lines in parts if lines]
 
 
-def _follow_up(made: Suggestion) -> str:
-    rule = made.plan.follow_up
+def _goodwill(made: Suggestion) -> list[str]:
+    """What the asker may offer; what only a lead may is told in a note."""
+    gift = made.plan.goodwill
+    return [money(gift.amount, gift.currency, made.reading.language)] if gift and gift.within_authority else []
+
+
+def _follow_up(made: Suggestion) -> list[str]:
+    rule, language = made.plan.follow_up, made.reading.language
     if rule is None:
-        return ""
-    language = made.reading.language
-    today = made.question.at.astimezone(rule.due.tzinfo).date()
-    day = day_phrase(rule.due.date(), today, language)
-    when = say("before", language, time=f"{rule.due:%H:%M}")
-    return f"{rule.what} · {owner_label(rule.owner, language)} · {day} {when}"
+        return []
+    due = due_phrase(rule.due, made.question.at, language)
+    return [f"{rule.what} · {owner_label(rule.owner, language)} · {due}"]
 
 
 def _list(title: str, lines: Sequence[str]) -> Block:
     """A heading and a bullet list, as literal text."""
-    items = [{"type": "rich_text_section", "elements": [{"type": "text", "text": line[:600]}]} for line in lines[:8]]
+    items = [
+        {"type": "rich_text_section", "elements": [{"type": "text", "text": _literal(line, MOST_ITEM)}]}
+        for line in lines[:MOST_ITEMS]
+    ]
     return {
         "type": "rich_text",
         "elements": [
@@ -99,7 +120,7 @@ def _list(title: str, lines: Sequence[str]) -> Block:
 
 
 def _notes(made: Suggestion) -> list[Block]:
-    shown = [note.text for note in made.notes if not note.code.startswith(("dropped_", "writer_"))][:6]
+    shown = [note.text for note in made.notes if not note.code.startswith(("dropped_", "writer_"))][:MOST_NOTES]
     return [_context([f"💡 {text}" for text in shown])] if shown else []
 
 
@@ -129,7 +150,8 @@ def _source(one: Evidence, language: str) -> str:
 
 
 def _context(texts: Sequence[str]) -> Block:
-    return {"type": "context", "elements": [{"type": "plain_text", "text": text[:2_000]} for text in texts[:10]]}
+    shown = [{"type": "plain_text", "text": _literal(text, MOST_ITEM), "emoji": False} for text in texts]
+    return {"type": "context", "elements": shown}
 
 
 def _actions(made: Suggestion) -> Block:
@@ -182,4 +204,4 @@ def reason_view(value: str, channel: str, message_ts: str) -> Block:
 
 
 def _size(blocks: Sequence[Block]) -> int:
-    return len(str(blocks))
+    return len(json.dumps(blocks, ensure_ascii=False))

@@ -18,7 +18,7 @@ MOST_ATTEMPTS = 16
 LONGEST_WAIT = 300.0
 """With the attempts above, a message is given up after some fifty minutes."""
 ABANDONED = timedelta(seconds=30)
-"""A message still "being sent" after this belongs to a poster that died, or to nobody who can tell what became of it."""
+"""A message still "being sent" after this has lost its poster, or nobody could tell what became of it."""
 
 
 class Poster:
@@ -66,7 +66,7 @@ class Poster:
             await self._look(row)
 
     async def _look(self, row: Sending) -> None:
-        """Settles a message that may have been sent. While nobody can tell, it stays as it is, and is looked for again."""
+        """Settles a message that may have been sent. While nobody can tell, it stays so, and is looked for again."""
         try:
             ts = await self._found(row)
         except PerhapsSent:

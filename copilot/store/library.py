@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Engine, RowMapping, Select, select
+from sqlalchemy import Connection, Engine, RowMapping, Select, select
 
 from copilot.pages import Case, Page
 from copilot.ports import Passage, Sight
 from copilot.store.codec import loads
 from copilot.store.engine import reading
+from copilot.store.remembered import Remembered
 from copilot.store.schema import cases, pages, passages
 from copilot.store.sight import blind, in_force, seen
 from copilot.store.sql import batches
@@ -37,6 +38,8 @@ class SqlLibrary:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._pages: Remembered[Shelved] = Remembered()
+        self._cases: Remembered[Case] = Remembered()
 
     def passages(self, ids: Sequence[str], sight: Sight) -> Mapping[str, Passage]:
         """Those of the passages that exist, are approved and valid at that moment, and are in sight."""
@@ -55,31 +58,57 @@ class SqlLibrary:
         """Those of the pages in sight, each with its passages in order. Cases are not pages."""
         if blind(sight):
             return {}
-        found: dict[str, Page] = {}
-        parts: dict[str, list[Passage]] = {}
+        stamp = (pages.c.content_hash + " " + pages.c.source).label("stamp")
         with reading(self._engine) as connection:
+            stamps: dict[str, str] = {}
             for batch in batches(ids):
-                chosen = select(pages.c.id, pages.c.data).where(
+                chosen = select(pages.c.id, stamp).where(
                     pages.c.id.in_(batch), in_force(pages, sight), seen(pages.c.id, sight)
                 )
-                found |= {id: loads(Page, data) for id, data in connection.execute(chosen)}
-            for batch in batches(list(found)):
-                for row in connection.execute(_passages_of(batch)).mappings():
-                    parts.setdefault(row["page"], []).append(as_passage(row))
-        return {id: (found[id], tuple(parts.get(id, ()))) for id in ids if id in found}
+                stamps |= {id: stamp for id, stamp in connection.execute(chosen)}
+            found = self._pages.get(stamps, lambda lacking: _read_pages(connection, list(lacking)))
+        return {id: found[id] for id in ids if id in found}
 
     def cases(self, ids: Sequence[str], sight: Sight) -> Mapping[str, Case]:
         """Those of the reviewed cases in sight."""
         if blind(sight):
             return {}
-        found: dict[str, Case] = {}
+        stamp = (cases.c.content_hash + " " + cases.c.source).label("stamp")
         with reading(self._engine) as connection:
+            stamps: dict[str, str] = {}
             for batch in batches(ids):
-                chosen = select(cases.c.id, cases.c.data).where(
+                chosen = select(cases.c.id, stamp).where(
                     cases.c.id.in_(batch), cases.c.reviewed, seen(cases.c.id, sight)
                 )
-                found |= {id: loads(Case, data) for id, data in connection.execute(chosen)}
+                stamps |= {id: stamp for id, stamp in connection.execute(chosen)}
+            found = self._cases.get(stamps, lambda lacking: _read_cases(connection, list(lacking)))
         return {id: found[id] for id in ids if id in found}
+
+
+Shelved = tuple[Page, tuple[Passage, ...]]
+
+
+def _read_pages(connection: Connection, ids: Sequence[str]) -> dict[str, Shelved]:
+    """Whole pages by id, whoever may see them: the caller has asked that."""
+    parts: dict[str, list[Passage]] = {}
+    found: dict[str, Page] = {}
+    for batch in batches(ids):
+        found |= {
+            id: loads(Page, data)
+            for id, data in connection.execute(select(pages.c.id, pages.c.data).where(pages.c.id.in_(batch)))
+        }
+        for row in connection.execute(_passages_of(batch)).mappings():
+            parts.setdefault(row["page"], []).append(as_passage(row))
+    return {id: (page, tuple(parts.get(id, ()))) for id, page in found.items()}
+
+
+def _read_cases(connection: Connection, ids: Sequence[str]) -> dict[str, Case]:
+    """Whole cases by id, whoever may see them: the caller has asked that."""
+    return {
+        id: loads(Case, data)
+        for batch in batches(ids)
+        for id, data in connection.execute(select(cases.c.id, cases.c.data).where(cases.c.id.in_(batch)))
+    }
 
 
 def as_passage(row: RowMapping) -> Passage:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from copilot.errors import CopilotError, QuestionRejected
+from copilot.errors import CopilotError, QuestionRejected, StoreError
 from copilot.planning.clock import local_time
 from copilot.reading import language
+from copilot.reading.signs import plain
 from copilot.slack.blocks import fallback_text, suggestion_blocks
 from copilot.slack.words import say
 from copilot.store.answers import Answers
@@ -45,15 +46,23 @@ class Answering:
     def step(self) -> bool:
         """Answers the oldest open question; False when there is none.
 
-        Every question ends in an answer: a suggestion, or a sentence that says why there is none.
+        Every question ends in an answer: a suggestion, or a sentence that says why there is none. Raises `StoreError`
+        while the truth cannot be read or written; the question then waits for the next worker.
         """
         row = self.inbox.claim(self.name, self.now(), LEASE_SECONDS)
         if row is None:
             return False
-        thread = _thread(row.body)
-        question = self._question(row, thread)
-        refusal = _refusal(row.body, question)
-        if refusal:
+        try:
+            thread = _thread(row.body)
+            question = self._question(row, thread)
+        except (KeyError, TypeError, ValueError) as error:
+            log.error("row %s of the inbox cannot be read: %s", row.id, type(error).__name__)
+            self.inbox.fail(row, "unreadable", self.now())
+            return True
+        if row.attempts > MOST_ATTEMPTS:
+            # It has ended every worker that tried: it must not end the next one.
+            self._fail(row, question, thread, "WorkerDied", _apology(question))
+        elif refusal := _refusal(row.body, question):
             self._fail(row, question, thread, "NotAllowed", refusal)
         else:
             self._answer(row, question, thread)
@@ -62,20 +71,22 @@ class Answering:
     def _answer(self, row: InboxRow, question: Question, thread: Thread) -> None:
         try:
             made = self.copilot.think(question)
+        except StoreError:
+            raise
         except QuestionRejected as error:
             spoken = language.detect(question.text).language
             self._fail(row, question, thread, "QuestionRejected", _rejected(error, spoken))
             return
         except CopilotError as error:
             log.error("question %s failed: %s", question.id, type(error).__name__)
-            self._fail(row, question, thread, type(error).__name__, _apology(error, question))
+            self._fail(row, question, thread, type(error).__name__, _apology(question))
             return
         except Exception as error:  # the broad door of the worker: no question may end in nothing
             log.exception("question %s failed", question.id)
             if row.attempts < MOST_ATTEMPTS:
                 self.inbox.release(row)
                 return
-            self._fail(row, question, thread, type(error).__name__, _apology(CopilotError(""), question))
+            self._fail(row, question, thread, type(error).__name__, _apology(question))
             return
         self.answers.settle(row, made, self.digests(), [_message(made, row, thread)], at=self.now(), thread=thread)
 
@@ -120,8 +131,6 @@ def _principal(body: Mapping[str, Any]) -> Principal:
 
 
 def _brand(text: str, brands: Mapping[str, str]) -> str | None:
-    from copilot.reading.signs import plain
-
     words = f" {plain(text)} "
     return next((brand for name, brand in brands.items() if f" {name} " in words), None)
 
@@ -131,6 +140,8 @@ def _refusal(body: Mapping[str, Any], question: Question) -> str | None:
     spoken = language.detect(question.text).language
     if not question.text.strip():
         return f"{say('empty', spoken)} {say('empty_remedy', spoken)}"
+    if body.get("unsure"):
+        return say("unsure", spoken)
     if not question.asker.team:
         return say("stranger", spoken)
     if "" in question.asker.audience or body.get("shared"):
@@ -142,10 +153,8 @@ def _rejected(error: QuestionRejected, spoken: str) -> str:
     return f"{say(error.reason, spoken)} {say(f'{error.reason}_remedy', spoken)}"
 
 
-def _apology(error: CopilotError, question: Question) -> str:
-    spoken = language.detect(question.text).language
-    shown = (str(error), error.remedy) if spoken == "en" and str(error) else ("", "")
-    return " ".join(say("failed", spoken, message=shown[0], remedy=shown[1]).split())
+def _apology(question: Question) -> str:
+    return say("failed", language.detect(question.text).language, reference=question.id)
 
 
 def _message(made: Suggestion, row: InboxRow, thread: Thread) -> Message:

@@ -6,10 +6,12 @@ It touches SQL only, and never blocks on a model.
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import json
 import logging
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
@@ -19,11 +21,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from copilot.build import utc_now
-from copilot.errors import ConfigurationError, SlackError, StoreError
+from copilot.errors import ConfigurationError, CopilotError, StoreError
 from copilot.knowledge.mask import Masking
 from copilot.slack.app import Bot, create_app
 from copilot.slack.asking import Asking
-from copilot.slack.gateway import Gateway, open_client, open_session
+from copilot.slack.gateway import Gateway, NotSent, open_client, open_session
 from copilot.slack.judging import Judging
 from copilot.slack.members import Members
 from copilot.slack.poster import Poster
@@ -36,9 +38,12 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
 
     from copilot.build import Parts
+    from copilot.settings import Settings
 
 log = logging.getLogger(__name__)
 STALE_SECONDS = 60.0
+MOST_BYTES = 1_000_000
+"""More than Slack ever sends at once."""
 
 
 class _OurThreads:
@@ -58,37 +63,52 @@ class Web:
     parts: Parts
     session: aiohttp.ClientSession | None = None
     app: AsyncApp | None = None
+    poster: Poster | None = None
     socket: Any = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def start(self) -> None:
-        """Connects to Slack, where there is a token. Raises `ConfigurationError` when the tokens do not fit."""
-        settings = self.parts.settings
-        if not settings.slack_bot_token.get_secret_value():
+        """Connects to Slack, where there is a token.
+
+        Raises `ConfigurationError` when the tokens do not fit, and `SlackError` when Slack cannot be reached.
+        """
+        _check(self.parts.settings)
+        try:
+            await self._connect(self.parts.settings)
+        except CopilotError:
+            await self.stop()
+            raise
+
+    async def _connect(self, settings: Settings) -> None:
+        if not (token := settings.slack_bot_token.get_secret_value()):
             return
         self.session = open_session()
-        client = open_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, self.session)
+        client = open_client(token, settings.slack_api_url, self.session)
         gateway = Gateway(client)
         bot = await _identity(gateway)
         self.app = self._app(client, gateway, bot)
-        poster = Poster(outbox=Outbox(self.parts.engine), gateway=gateway, now=utc_now)
-        self.spawn(asyncio.create_task(poster.run(self.stopping)))
-        if token := settings.slack_app_token.get_secret_value():
-            self.socket = AsyncSocketModeHandler(self.app, token, ping_interval=5)
+        self.poster = Poster(outbox=Outbox(self.parts.engine), gateway=gateway, now=utc_now)
+        self.spawn(asyncio.create_task(self.poster.run(self.stopping)))
+        if app_token := settings.slack_app_token.get_secret_value():
+            self.socket = AsyncSocketModeHandler(self.app, app_token, ping_interval=5)
+            self.socket.client.wss_uri = await _socket_url(gateway, app_token)
             await self.socket.connect_async()
+
+    async def trouble(self) -> str:
+        """Why questions cannot be taken in or answered; "" when they can."""
+        if self.socket is not None and not await self.socket.client.is_connected():
+            return "There is no connection to Slack."
+        if self.poster is not None and self.poster.trouble:
+            return f"Slack refuses our messages ({self.poster.trouble})."
+        return ""
 
     def _app(self, client: Any, gateway: Gateway, bot: Bot) -> AsyncApp:
         settings, engine = self.parts.settings, self.parts.engine
         secret = settings.slack_signing_secret.get_secret_value()
         socket_mode = bool(settings.slack_app_token.get_secret_value())
-        if not secret and not socket_mode:
-            raise ConfigurationError(
-                "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set.",
-                remedy="Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for signed HTTP.",
-            )
-        teams = frozenset(team.id for team in self.parts.company.teams())
-        members = Members(gateway, teams, settings.copilot_default_team)
+        company = self.parts.company
+        members = Members(gateway, lambda: [team.id for team in company.teams()], settings.copilot_default_team)
         asking = Asking(
             inbox=Inbox(engine),
             threads=_OurThreads(Threads(engine)),
@@ -110,7 +130,12 @@ class Web:
     def spawn(self, task: asyncio.Task[None]) -> None:
         """Keeps a task alive until it is done."""
         self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a task of the web process ended: %s", type(error).__name__, exc_info=error)
 
     async def stop(self) -> None:
         """Stops taking in, finishes what is being posted, and closes."""
@@ -123,55 +148,93 @@ class Web:
             await self.session.close()
 
 
+def _check(settings: Settings) -> None:
+    """Raises `ConfigurationError` when a token is there without the other that it needs."""
+    bot, app, secret = settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret
+    if app.get_secret_value() and not bot.get_secret_value():
+        raise ConfigurationError(
+            "SLACK_APP_TOKEN is set, but SLACK_BOT_TOKEN is not.",
+            remedy="Set SLACK_BOT_TOKEN (xoxb-…) too: the first takes questions in, the second answers them.",
+        )
+    if bot.get_secret_value() and not app.get_secret_value() and not secret.get_secret_value():
+        raise ConfigurationError(
+            "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set.",
+            remedy="Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for signed HTTP.",
+        )
+
+
 async def _identity(gateway: Gateway) -> Bot:
     try:
         who = await gateway.read("auth.test")
-    except SlackError as error:
+    except NotSent as error:
         raise ConfigurationError(
             f"SLACK_BOT_TOKEN: {error}", remedy="Install the app again and copy its bot token (xoxb-…)."
         ) from error
     return Bot(user=str(who["user_id"]), bot=str(who.get("bot_id", "")), team=str(who["team_id"]))
 
 
-def web_app(parts: Parts) -> Starlette:
-    """The application that uvicorn serves."""
-    web = Web(parts)
+async def _socket_url(gateway: Gateway, app_token: str) -> str:
+    try:
+        return await gateway.socket_url(app_token)
+    except NotSent as error:
+        raise ConfigurationError(
+            f"SLACK_APP_TOKEN: {error}",
+            remedy="Copy the app-level token (xapp-…) with the scope connections:write from the app's settings.",
+        ) from error
 
-    @contextlib.asynccontextmanager
-    async def lifespan(_: Starlette) -> Any:
-        await web.start()
-        yield
-        await web.stop()
+
+def web_app(web: Web) -> Starlette:
+    """The application that uvicorn serves, over what has been started."""
 
     async def events(request: Request) -> Response:
         if web.app is None or web.socket is not None:
             return PlainTextResponse("Slack is not connected over HTTP here.\n", status_code=404)
-        if not _plausible(request):
-            return PlainTextResponse("Not signed.\n", status_code=401)
+        status = _implausible(request, await request.body())
+        if status:
+            return PlainTextResponse("This is not a request of Slack's.\n", status_code=status)
         return await AsyncSlackRequestHandler(web.app).handle(request)
 
     async def ready(_: Request) -> Response:
-        return await asyncio.to_thread(_readiness, parts, web)
+        trouble = await web.trouble()
+        return await asyncio.to_thread(_readiness, web, trouble)
 
     routes = [
         Route("/slack/events", events, methods=["POST"]),
         Route("/healthz", lambda _: JSONResponse({"ok": True})),
         Route("/readyz", ready),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    return Starlette(routes=routes)
 
 
-def _plausible(request: Request) -> bool:
-    """Whether the signature headers are of the form that the verifier can read; it raises for others."""
-    return request.headers.get("x-slack-request-timestamp", "").isdigit() and "x-slack-signature" in request.headers
+def _implausible(request: Request, body: bytes) -> int:
+    """The status to refuse a request with that Bolt could not even read; 0 for one whose signature it can check."""
+    stamp = request.headers.get("x-slack-request-timestamp", "")
+    if not re.fullmatch(r"[0-9]{1,12}", stamp) or "x-slack-signature" not in request.headers:
+        return 401
+    if len(body) > MOST_BYTES:
+        return 413
+    try:
+        return 0 if isinstance(_content(body), dict) else 400
+    except (ValueError, RecursionError):
+        return 400
 
 
-def _readiness(parts: Parts, web: Web) -> Response:
+def _content(body: bytes) -> object:
+    """What a request says: JSON, or a form that may hold JSON."""
+    text = body.decode()
+    if text.lstrip().startswith(("{", "[")):
+        return json.loads(text)
+    form = dict(parse_qsl(text, keep_blank_values=True))
+    return json.loads(form["payload"]) if "payload" in form else form
+
+
+def _readiness(web: Web, trouble: str) -> Response:
     """Whether questions can be taken in and are being answered."""
     try:
-        age = Inbox(parts.engine).oldest_open_age(utc_now())
+        age = Inbox(web.parts.engine).oldest_open_age(utc_now())
     except StoreError as error:
         return JSONResponse({"ready": False, "why": str(error), "remedy": error.remedy}, status_code=503)
-    late = age is not None and age > STALE_SECONDS
-    body = {"ready": not late, "oldest_question_seconds": age, "slack": web.app is not None}
-    return JSONResponse(body, status_code=503 if late else 200)
+    if not trouble and age is not None and age > STALE_SECONDS:
+        trouble = "Questions are not being answered."
+    body = {"ready": not trouble, "why": trouble, "oldest_question_seconds": age, "slack": web.app is not None}
+    return JSONResponse(body, status_code=503 if trouble else 200)

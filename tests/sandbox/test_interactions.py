@@ -65,7 +65,7 @@ async def test_what_is_not_there_cannot_be_clicked(slack: Sandbox, bolt: BoltApp
     """A wrong name fails at once and says what there is."""
     answer = await answered(slack)
 
-    with pytest.raises(NoSuchElement, match="there are .*'use'"):
+    with pytest.raises(NoSuchElement, match=r"there are .*'use'"):
         await slack.user("lucia").click(answer, "nothing")
     with pytest.raises(NoSuchElement, match="no option 'fr'"):
         await slack.user("lucia").click(answer, "lang", "fr")

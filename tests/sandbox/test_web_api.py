@@ -142,7 +142,9 @@ async def test_channels_are_listed_by_kind(api: Api) -> None:
     private = (await api("conversations.list", types="private_channel,im"))["channels"]
     info = (await api("conversations.info", channel="C0RAYO", include_num_members=True))["channel"]
 
-    assert {"atencion-ayuda", "tiendas-ayuda", "contacta-ayuda", "rayo-expres"} == {c["name"] for c in public}
+    assert {"atencion-ayuda", "tiendas-ayuda", "contacta-ayuda", "rayo-expres", "reforma-tienda"} == {
+        c["name"] for c in public
+    }
     assert [c["name"] for c in private] == ["lideres"]
     assert (info["is_ext_shared"], info["num_members"]) == (True, 3)
     assert await api.error("conversations.list", types="secret") == "invalid_types"

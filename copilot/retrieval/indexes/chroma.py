@@ -2,7 +2,8 @@
 
 What was measured of chromadb 1.5.9 decides the form of this file: metadata filters scan, so there are none; texts
 given to the client would let a collection name the code that embeds them, so only vectors are given; a process that
-only reads does not see what another writes, so a lock decides who may write.
+only reads does not see what another writes, so a lock decides who may write; a file cut short ends the process, so
+only a sealed folder is opened (`copilot.retrieval.indexes.seal`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.errors import IndexUnavailable
 from copilot.ports import Hit
+from copilot.retrieval.indexes.seal import LOCK, empty, seal, unseal, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +27,12 @@ _BATCH = 5_000
 _SEARCH_DEPTH = 200
 
 
+class IndexHeld(IndexUnavailable):
+    """Another process has the index open; whoever that is goes on with it."""
+
+    remedy = "Wait until it is done, or stop it; search by words goes on meanwhile."
+
+
 class ChromaIndex:
     """One generation of the index in a folder. Opens the folder on first use, as a reader or as its one writer."""
 
@@ -34,14 +42,21 @@ class ChromaIndex:
         self._client: Any = None
         self._collections: dict[str, Any] = {}
         self._lock: int | None = None
+        self._alone = False
+
+    @property
+    def generation(self) -> str:
+        return self._generation
 
     @contextmanager
     def writing(self) -> Iterator[ChromaIndex]:
-        """Holds the folder alone. Raises `IndexUnavailable` when another process has it open."""
+        """Holds the folder alone; one not whole is begun anew. Raises `IndexHeld` while it is open elsewhere."""
         self.close()
         self._take(fcntl.LOCK_EX)
+        self._alone = True
         try:
-            yield self
+            with self._sealed():
+                yield self
         finally:
             self.close()
 
@@ -89,13 +104,35 @@ class ChromaIndex:
 
     def close(self) -> None:
         """Lets go of the folder."""
+        self._let_go()
+        self._alone = False
+        self._release()
+
+    @contextmanager
+    def _sealed(self) -> Iterator[None]:
+        """The folder is whole before, and sealed again after, unless it turns out to be damaged."""
+        with _chroma_errors():
+            if not whole(self._folder):
+                empty(self._folder)
+            unseal(self._folder)
+        damaged = False
+        try:
+            yield
+        except IndexUnavailable:
+            damaged = True
+            raise
+        finally:
+            self._let_go()
+            if not damaged:
+                with _chroma_errors():
+                    seal(self._folder)
+
+    def _let_go(self) -> None:
+        """Chroma has no file of the folder open any more; the lock stays."""
         self._collections.clear()
         if self._client is not None:
             self._client.close()
             self._client = None
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
 
     def _found(self, name: str) -> int:
         collection = self._client.get_collection(name, embedding_function=None)
@@ -122,27 +159,40 @@ class ChromaIndex:
 
     def _open(self) -> Any:
         if self._client is None:
-            if self._lock is None:
-                self._take(fcntl.LOCK_SH)
-            import chromadb
-            from chromadb.config import Settings
-
-            self._client = chromadb.PersistentClient(
-                path=str(self._folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
-            )
+            self._client = self._begin() if self._alone else self._look()
         return self._client
+
+    def _look(self) -> Any:
+        """Opens the folder as one of its readers."""
+        if not self._folder.is_dir():
+            raise IndexUnavailable("There is no vector index.")
+        self._take(fcntl.LOCK_SH)
+        client = None
+        try:
+            if not whole(self._folder):
+                raise IndexUnavailable("The vector index is damaged.")
+            client = _connected(self._folder)
+        finally:
+            if client is None:
+                self._release()
+        return client
+
+    def _begin(self) -> Any:
+        """Opens the folder as its one writer; if Chroma cannot make sense of it, nobody can, and it is begun anew."""
+        try:
+            return _connected(self._folder)
+        except _vendor_errors():
+            empty(self._folder)
+            return _connected(self._folder)
 
     def _take(self, kind: int) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._lock = os.open(self._folder / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+            self._lock = os.open(self._folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
             fcntl.flock(self._lock, kind | fcntl.LOCK_NB)
         except BlockingIOError as error:
             self._release()
-            raise IndexUnavailable(
-                "Another process is using the vector index.",
-                remedy="Wait until it is done, or stop it; search by words goes on meanwhile.",
-            ) from error
+            raise IndexHeld("Another process is using the vector index.") from error
         except OSError as error:
             self._release()
             raise IndexUnavailable(
@@ -158,6 +208,21 @@ class ChromaIndex:
 def warm_up() -> None:
     """Imports Chroma, which takes half a second, so that a thread may do it early."""
     import chromadb  # noqa: F401
+
+
+def _connected(folder: Path) -> Any:
+    import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
+    from chromadb.config import Settings
+
+    try:
+        return chromadb.PersistentClient(
+            path=str(folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
+        )
+    except _vendor_errors():
+        # Chroma remembers a client that did not start, and would hand it out again instead of a new one.
+        SharedSystemClient.clear_system_cache()
+        raise
 
 
 @contextmanager
