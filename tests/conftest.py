@@ -1,0 +1,40 @@
+"""What more than one room's tests need: an environment without settings, and Nébula indexed once a session."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from copilot.build import Parts
+from copilot.retrieval.embedders.usem3 import Usem3Embedder
+from evals.parts import indexed_parts
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_settings() -> Iterator[None]:
+    """No setting of the machine reaches a test, nor a program that a test starts."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("COPILOT_", "SLACK_"))]:
+            patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Usem3Embedder:
+    """The real embedder, loaded once."""
+    return Usem3Embedder()
+
+
+@pytest.fixture(scope="session")
+def nebula(tmp_path_factory: pytest.TempPathFactory) -> Parts:
+    """The product over the project's own knowledge, indexed in a data folder; ask it, and change nothing in it."""
+    return indexed_parts({"COPILOT_HOME": str(tmp_path_factory.mktemp("nebula"))})
+
+
+@pytest.fixture(scope="session")
+def home(nebula: Parts) -> Path:
+    """That data folder, for programs that a test starts with COPILOT_HOME."""
+    return nebula.settings.home
