@@ -75,8 +75,8 @@ class _Entry:
 
 def read_body(body: str, language: str) -> tuple[Section, ...]:
     """The sections of a Markdown body, in order; what stands before the first level-2 heading is "about"."""
-    parsed = MarkdownIt("commonmark").parse(body)
-    lines = body.splitlines()
+    parsed = MarkdownIt("commonmark").disable("reference").parse(body)  # "[agente]: …" is a step, not a link's address
+    lines = re.sub(r"\r\n?", "\n", body).split("\n")  # what Markdown takes for lines, and nothing else
     sections = []
     for heading, start, end, tokens in _parts(parsed, len(lines)):
         text = _unwrapped(lines[start:end])
@@ -86,14 +86,15 @@ def read_body(body: str, language: str) -> tuple[Section, ...]:
 
 
 def _parts(parsed: Sequence[Token], count: int) -> list[tuple[str, int, int, list[Token]]]:
-    """(heading, first line, last line, tokens) of each part between level-2 headings; level 1 is the title."""
+    """(heading, first line, last line, tokens) of each part between headings; a level-1 heading on top is the title."""
     parts: list[tuple[str, int, int, list[Token]]] = []
     heading, start = "", 0
     held: list[Token] = []
     for position, token in enumerate(parsed):
-        if token.type == "heading_open" and token.tag in {"h1", "h2"} and token.map:
+        if token.type == "heading_open" and token.level == 0 and token.tag in {"h1", "h2"} and token.map:
+            is_title = token.tag == "h1" and not parts
             parts.append((heading, start, token.map[0], held))
-            heading = "" if token.tag == "h1" else parsed[position + 1].content.strip()
+            heading = "" if is_title else parsed[position + 1].content.strip()
             start, held = token.map[1], []
         else:
             held.append(token)

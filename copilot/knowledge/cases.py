@@ -50,8 +50,8 @@ class _CaseRow(BaseModel):
     policies: tuple[str, ...] = ()
     workarounds: tuple[str, ...] = ()
     outcome: Literal["solved", "partly_solved", "not_solved", "reopened"]
-    csat: float | None = None
-    days: int = 0
+    csat: Annotated[float, Field(ge=1, le=5)] | None = None
+    days: Annotated[int, Field(ge=0)] = 0
     root_cause: str | None = None
     reviewed_by: str | None = ""
     resolution: str = ""
@@ -64,7 +64,7 @@ def read_cases(path: Path, name: str) -> Iterator[tuple[Case | None, Finding | N
     if isinstance(text, Finding):
         yield None, text, 0
         return
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield *_read_case(line, name, number), number
 
@@ -72,7 +72,7 @@ def read_cases(path: Path, name: str) -> Iterator[tuple[Case | None, Finding | N
 def _read_case(line: str, name: str, number: int) -> tuple[Case | None, Finding | None]:
     try:
         row = _CaseRow.model_validate(json.loads(line))
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return None, _finding(name, number, "", "the line is not a JSON object.", "Write one case a line.")
     except ValidationError as error:
         problem: Any = error.errors()[0]

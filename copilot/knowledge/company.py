@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from copilot.knowledge.front import line_of, load
 from copilot.knowledge.pages import read_text
 from copilot.knowledge.rejects import Finding
 from copilot.pages import Cause, Fact, FactValue, Team
@@ -76,15 +77,16 @@ def read_company(path: Path, name: str) -> tuple[CompanyLists, list[Finding]]:
     if isinstance(text, Finding):
         return CompanyLists(), [text]
     try:
-        lists = _Lists.model_validate(yaml.safe_load(text) or {})
+        data, node = load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         return CompanyLists(), [_finding(name, mark.line + 1 if mark else 1, "", "the file is not valid YAML here.")]
+    try:
+        return _lists(_Lists.model_validate(data or {})), []
     except ValidationError as error:
         problem = error.errors()[0]
         field = ".".join(str(part) for part in problem["loc"])
-        return CompanyLists(), [_finding(name, 0, field, f"{problem['msg'].lower()}.")]
-    return _lists(lists), []
+        return CompanyLists(), [_finding(name, line_of(node, problem["loc"]), field, f"{problem['msg'].lower()}.")]
 
 
 def _finding(name: str, line: int, field: str, problem: str) -> Finding:

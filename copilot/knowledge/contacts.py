@@ -9,6 +9,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from copilot.knowledge.cases import ContactRow
+from copilot.knowledge.front import load
 from copilot.pages import Contact
 
 _ROWS: TypeAdapter[list[ContactRow]] = TypeAdapter(list[ContactRow])
@@ -29,12 +30,12 @@ def read_contacts(text: str) -> tuple[Contact, ...]:
 
 
 def _parsed(text: str) -> Any:
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.split("\n") if line.strip()]
     try:
         if len(lines) > 1 and all(line.lstrip().startswith("{") for line in lines):
             return [json.loads(line) for line in lines]
-        return yaml.safe_load(text)
-    except (json.JSONDecodeError, yaml.YAMLError) as error:
+        return load(text)[0]
+    except (json.JSONDecodeError, RecursionError, yaml.YAMLError) as error:
         raise ValueError("it is neither JSON, JSONL nor YAML.") from error
 
 

@@ -41,7 +41,7 @@ def read_folder(root: Path) -> Folder:
         lists, wrong = read_company(path, _name(root, path))
         company = company.merged(lists)
         findings.extend(wrong)
-    cases = _unique_cases(_read_cases(root, findings), findings)
+    cases = _unique_cases(_read_cases(root, findings), {page.id: page.source for page in pages}, findings)
     return Folder(pages=pages, cases=cases, voices=voices, company=company, findings=tuple(findings))
 
 
@@ -91,15 +91,16 @@ def _unique(pages: Iterator[Page], findings: list[Finding]) -> tuple[Page, ...]:
     return tuple(kept.values())
 
 
-def _unique_cases(cases: Iterator[Case], findings: list[Finding]) -> tuple[Case, ...]:
-    kept: dict[str, Case] = {}
+def _unique_cases(cases: Iterator[Case], taken: dict[str, str], findings: list[Finding]) -> tuple[Case, ...]:
+    kept: list[Case] = []
     for case in cases:
-        if case.id in kept:
+        if case.id in taken:
             file, _, line = case.source.rpartition(":")
-            findings.append(_duplicate(file, int(line), case.id, kept[case.id].source))
+            findings.append(_duplicate(file, int(line), case.id, taken[case.id]))
         else:
-            kept[case.id] = case
-    return tuple(kept.values())
+            taken[case.id] = case.source
+            kept.append(case)
+    return tuple(kept)
 
 
 def _duplicate(file: str, line: int, name: str, first: str) -> Finding:

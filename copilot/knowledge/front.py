@@ -3,17 +3,22 @@ together with `copilot.knowledge.company`."""
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from copilot.knowledge.hours import known_zone, read_hours
 from copilot.knowledge.rejects import Finding
 from copilot.pages import FollowUpRule, Money, Tier
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_Fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MONEY = re.compile(r"^\s*(?P<amount>\d+(?:[.,]\d{1,2})?)\s*(?P<currency>EUR|USD|GBP|MXN|€|\$|£)?\s*$")
 _SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", None: "EUR"}
 WITHIN = re.compile(
@@ -22,16 +27,52 @@ WITHIN = re.compile(
 _WHEN = re.compile(r"^(?:(?:contacts|attempts|days)\s*>=\s*\d+|always)$")
 
 
+class _Loader(_Fast):  # type: ignore[misc]
+    """A value that is not what it looks like (a 30th of February) stays text: its field says what is wrong."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> object:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, KeyError, AttributeError):
+            if not isinstance(node, yaml.ScalarNode):
+                raise
+            return node.value
+
+
+def load(text: str) -> tuple[Any, yaml.Node | None]:
+    """The values of a YAML text, and where they stand. Raises `yaml.YAMLError`."""
+    try:
+        return yaml.load(text, Loader=_Loader), yaml.compose(text, Loader=_Loader)  # noqa: S506 - it is a safe loader
+    except RecursionError as error:
+        raise yaml.YAMLError("it is nested too deeply") from error
+
+
+def line_of(node: yaml.Node | None, path: Sequence[object]) -> int:
+    """The line, from 1, where the value at a path begins, or the innermost part of the path that is written."""
+    line = 0
+    for part in path:
+        if isinstance(node, yaml.MappingNode):
+            pairs = [(key, value) for key, value in node.value if key.value == str(part)]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            pairs = [(node.value[part], node.value[part])]
+        else:
+            break
+        if not pairs:
+            break
+        line, node = pairs[-1][0].start_mark.line, pairs[-1][1]
+    return line + 1
+
+
 def _money(value: object) -> object:
-    if isinstance(value, bool | Money) or value is None:
+    if isinstance(value, bool | Money):
         return value
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and math.isfinite(value) and value >= 0:
         return Money(amount=float(value))
     if isinstance(value, str) and (match := _MONEY.match(value)):
         symbol = match["currency"]
         return Money(amount=float(match["amount"].replace(",", ".")), currency=_SYMBOLS.get(symbol, symbol))
     if isinstance(value, dict) and "amount" in value:
-        return Money(amount=float(value["amount"]), currency=str(value.get("currency", "EUR")))
+        return _money(f"{value['amount']} {value.get('currency', '')}")
     raise ValueError("is not yes, no or an amount such as 15 EUR")
 
 
@@ -52,6 +93,8 @@ def _texts(value: object) -> object:
     many = _many(value)
     if not isinstance(many, tuple | list):
         return many
+    if any(isinstance(item, list | dict) for item in many):
+        raise ValueError("is not a list of words")
     return tuple(words[item] if isinstance(item, bool) else str(item) for item in many)
 
 
@@ -76,6 +119,11 @@ def _condition(value: object) -> object:
     if not _WHEN.match(text):
         raise ValueError("is not a comparison such as contacts>=3, attempts>=5, days>=30, or always")
     return text
+
+
+def _opening(value: dict[str, tuple[str, ...]] | None) -> dict[str, tuple[str, ...]] | None:
+    read_hours(value or {}, "UTC", None)
+    return value
 
 
 Text = Annotated[str, BeforeValidator(lambda value: value if value is None else str(value))]
@@ -145,8 +193,8 @@ class Front(BaseModel):
     expires: date | None = None
     limit: Text = ""
     type: str = ""
-    timezone: str = "Europe/Madrid"
-    hours: dict[str, Texts] | None = None
+    timezone: Annotated[str, AfterValidator(known_zone)] = "Europe/Madrid"
+    hours: Annotated[dict[str, Texts] | None, AfterValidator(_opening)] = None
     holidays: str | None = None
     customer_line: _Line | None = None
     brand: str = ""
@@ -160,6 +208,8 @@ _REMEDIES = {
     "id": "Use letters, digits, hyphens, dots and underscores.",
     "language": "Write a two-letter code such as es or en.",
     "date": "Write the date as 2026-12-31.",
+    "hours": 'Write hours as {mon-fri: "09:00-18:00"}.',
+    "timezone": "Write a name of the time zone database.",
 }
 
 
@@ -171,14 +221,13 @@ def split(text: str) -> tuple[str, str, int] | None:
     return match[1], text[match.end() :], text[: match.end()].count("\n") + 1
 
 
-def parse(front: str, file: str) -> tuple[Front | None, list[Finding]]:
-    """The front matter as checked values, with a finding for every field that is wrong."""
+def parse(front: str, file: str, **default: str) -> tuple[Front | None, list[Finding]]:
+    """The front matter as checked values, with a finding for every field that is wrong or written twice."""
     try:
-        node = yaml.compose(front, Loader=_Loader)
-        data = yaml.load(front, Loader=_Loader)  # noqa: S506 - a safe loader, the fast one where there is one
+        data, node = load(front)
     except yaml.YAMLError as error:
         return None, [_broken(error, file)]
-    if not isinstance(data, dict) or not isinstance(node, yaml.MappingNode):
+    if not isinstance(data, dict):
         return None, [
             Finding(
                 file=file,
@@ -189,11 +238,22 @@ def parse(front: str, file: str) -> tuple[Front | None, list[Finding]]:
                 remedy="Write one 'name: value' a line between two lines of ---.",
             )
         ]
-    lines = {key.value: key.start_mark.line + 2 for key, _ in node.value}
     try:
-        return Front.model_validate(data), []
+        return (None, twice) if (twice := _written_twice(node, file)) else (Front.model_validate(default | data), [])
     except ValidationError as error:
-        return None, [_finding(problem, lines, file) for problem in error.errors()]
+        return None, [_finding(problem, node, file) for problem in error.errors()]
+
+
+def _written_twice(node: Any, file: str) -> list[Finding]:
+    """Fields that have two values, of which YAML would keep the last without a word."""
+    names = [key.value for key, _ in node.value]
+    return [
+        Finding(
+            file=file, line=key.start_mark.line + 2, field=key.value, code="duplicate-field",
+            problem="the field is written twice.", remedy="Keep one of the two.",
+        )
+        for position, (key, _) in enumerate(node.value) if key.value in names[:position]
+    ]  # fmt: skip
 
 
 def _broken(error: yaml.YAMLError, file: str) -> Finding:
@@ -209,7 +269,7 @@ def _broken(error: yaml.YAMLError, file: str) -> Finding:
     )
 
 
-def _finding(problem: Any, lines: dict[str, int], file: str) -> Finding:
+def _finding(problem: Any, node: yaml.Node | None, file: str) -> Finding:
     path = [str(part) for part in problem["loc"]]
     name = path[0] if path else ""
     kind = problem["type"]
@@ -219,7 +279,7 @@ def _finding(problem: Any, lines: dict[str, int], file: str) -> Finding:
         remedy = _REMEDIES["date"]
     return Finding(
         file=file,
-        line=lines.get(name, 1),
+        line=line_of(node, path[:1]) + 1 if kind != "missing" else 1,
         field=".".join(part for part in path if "function" not in part),
         code="missing-field" if kind == "missing" else "bad-value",
         problem=f"{message[0].lower()}{message[1:]}.",

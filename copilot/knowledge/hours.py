@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from copilot.pages import Hours
 
@@ -21,7 +22,7 @@ def read_hours(written: Mapping[str, Sequence[str]], timezone: str, holidays: st
     for name, spans in written.items():
         for day in _days(name):
             days[day] = tuple(_span(span) for span in spans)
-    return Hours(timezone=timezone, days=days, holidays=holidays)
+    return Hours(timezone=known_zone(timezone), days=days, holidays=holidays)
 
 
 def _days(name: str) -> range:
@@ -44,4 +45,16 @@ def _span(span: str) -> tuple[str, str]:
     match = _SPAN.match(span.strip())
     if not match:
         raise ValueError(f'{span!r} is not a span such as "09:00-18:00"')
-    return match["from"].zfill(5), match["to"].zfill(5)
+    opens, closes = match["from"].zfill(5), match["to"].zfill(5)
+    if not opens < closes <= "24:00":
+        raise ValueError(f"{span!r} does not end later on the same day; write one span before and one after midnight")
+    return opens, closes
+
+
+def known_zone(name: str) -> str:
+    """The name of a time zone. Raises `ValueError` when there is none of that name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is not a time zone such as Europe/Madrid") from error
+    return name

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from copilot.knowledge.body import PLACES
+from copilot.knowledge.body import PLACES, heading_key
 from copilot.knowledge.folder import read_folder
+from copilot.knowledge.front import split
 from copilot.knowledge.mask import personal_data
 from copilot.knowledge.rejects import Finding
 from copilot.pages import Kind
 from copilot.planning.conditions import readable
+from copilot.words import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,8 +67,10 @@ class _Checks:
                     severity=severity,
                 )
 
-    def _at(self, page: Page, field: str, code: str, problem: str, remedy: str, *, severity: str = "error") -> Finding:
-        line = _line_of(self._root / page.source, field)
+    def _at(
+        self, page: Page, field: str, code: str, problem: str, remedy: str, *, severity: str = "error", near: str = ""
+    ) -> Finding:
+        line = _line_of(self._root / page.source, field, near)
         return Finding(
             file=page.source, line=line, field=field, code=code, problem=problem, remedy=remedy, severity=severity
         )
@@ -165,6 +169,10 @@ class _Checks:
                         f"there is no fact {fact}={value}.",
                         "Use company/facts.yaml.",
                     )
+        for condition in page.when:
+            if not readable(condition):
+                problem = f"the condition {condition!r} cannot be read."
+                yield self._at(page, "when", "condition", problem, "See docs/knowledge.md.")
         for name in page.needs:
             if name.removeprefix("!") not in self._facts:
                 yield self._at(page, "needs", "unknown-fact", f"there is no fact {name!r}.", "Use company/facts.yaml.")
@@ -177,13 +185,11 @@ class _Checks:
     def _line(self, page: Page, line: SayLine) -> Iterator[Finding]:
         for condition in line.when:
             if not readable(condition):
-                yield self._at(
-                    page, "say", "condition", f"the condition {condition!r} cannot be read.", "See docs/knowledge.md."
-                )
-        for place in _places(line.text) - PLACES:
-            yield self._at(
-                page, "say", "place", f"there is no place {{{place}}}.", f"Use one of {', '.join(sorted(PLACES))}."
-            )
+                problem = f"the condition {condition!r} cannot be read."
+                yield self._at(page, "say", "condition", problem, "See docs/knowledge.md.", near=condition)
+        for place in sorted(_places(line.text) - PLACES):
+            remedy = f"Use one of {', '.join(sorted(PLACES))}."
+            yield self._at(page, "say", "place", f"there is no place {{{place}}}.", remedy, near=f"{{{place}")
 
     def _personal(self, page: Page) -> Iterator[Finding]:
         kinds = {kind for section in page.sections for kind in personal_data(section.text)} - {"DIRECCION", "NOMBRE"}
@@ -233,10 +239,16 @@ def _places(text: str) -> set[str]:
         return {"?"}
 
 
-def _line_of(path: Path, field: str) -> int:
-    """The line where a field of the front matter, or the approved words, begin; 1 when it is not written."""
-    heads = (f"{field}:",) if field not in {"say", "body"} else ("## Decir", "## Say", "# ")
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if line.startswith(heads):
-            return number
-    return 1
+def _line_of(path: Path, field: str, near: str = "") -> int:
+    """The line where a field of the front matter, the approved words or the body begin; 1 when it is not written.
+
+    Of the approved words, the line that holds the words `near`, where there is one.
+    """
+    front, body, first = split(clean(path.read_text(encoding="utf-8-sig"))) or ("", "", 1)
+    if field == "body":
+        return first
+    if field != "say":
+        return next((at for at, line in enumerate(front.split("\n"), 2) if line.startswith(f"{field}:")), 1)
+    lines = list(enumerate(body.split("\n"), first))
+    said = next((at for at, line in lines if line.startswith("#") and heading_key(line.lstrip("# "))[0] == "say"), 1)
+    return next((at for at, line in lines if near and at > said and near in line), said)

@@ -20,14 +20,26 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 
-# Every pattern here reads a text once: a long run of letters or digits must not take longer than its length.
-_EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{1,4}){3,8}(?![A-Z0-9])", re.I)
-_DIGITS = re.compile(r"(?<![\w.,:/])\d{1,19}(?:[ -]\d{1,19})*(?!\w)")
-_SPANISH_ID = re.compile(
-    r"\b(?:[XYZxyz][ -]?\d{7}|\d{8}|\d{1,2}\.\d{3}\.\d{3})(?:[ -]?[A-Z]|-?[a-z]| [b-df-hj-np-tv-xz])\b"
+_LEVEL = str.maketrans(
+    {space: " " for space in "\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))}
+    | {dash: "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"}
+    | {chr(0xFF01 + offset): chr(0x21 + offset) for offset in range(94)}
 )
-_PHONE = re.compile(r"(?<![\w/.-])(?:\+|00)?\d[\d ().-]{7,17}\d(?![\w/])")
+"""Spaces, dashes and wide figures as they come out of web pages and PDFs, to those that the patterns know."""
+# Every pattern here reads a text once: a long run of letters or digits must not take longer than its length.
+_EMAIL = re.compile(r"(?<![\w.+'%&-])[\w.+'%&-]+@[\w-]+(?:\.[\w-]+)+")
+_IBAN = re.compile(r"(?:(?<![^\W_])|(?<=IBAN))(?=(?P<iban>[A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]{1,4}+){3,8}+))", re.I)
+_DIGITS = re.compile(r"(?<![^\W_ºª])(?:\d{4}(?:\.\d{4}){3}|\d{1,19}(?:[ -]{1,3}\d{1,19})*)(?![^\W_])")
+_SPANISH_ID = re.compile(
+    r"(?:(?<![^\W_])|(?<=(?i:DNI|NIE|NIF)))(?:[XYZxyz][ -]?\d{7}|\d{8}|\d{1,2}[. ]\d{3}[. ]\d{3})"
+    r"(?:[ -]?[A-Z]|-?[a-z]| [b-df-hj-np-tv-xz])(?![^\W_])"
+)
+_PHONE = re.compile(r"\d(?:[ ()./-]{0,3}\d){6}")
+_PHONE_ALONE = re.compile(
+    r"(?<![^\W_])(?:(?:\+|00)34[ .-]?)?"
+    r"(?:[6-9]\d{2}(?:[ .-]?\d{3}){2}|[6-9]\d{2}(?:[ .-]?\d{2}){3}|[89]\d[ .-]\d{3}(?:[ .-]\d{2}){2})(?![^\W_])"
+)
+"""A Spanish number, which the matcher overlooks behind a date or another number."""
 _PLACEHOLDER = re.compile(r"<[A-Z]+_\d+>")
 _WRITTEN_APART = re.compile(r"[\s.-]+")
 
@@ -47,7 +59,7 @@ class Masking:
         while text != before:
             before = text
             for kind, find in _FINDERS:
-                text = self._replace(text, kind, find(text))
+                text = self._replace(text, kind, find(text.translate(_LEVEL)))
         return self._known_names(text)
 
     def reserve(self, text: str) -> None:
@@ -84,7 +96,11 @@ class Masking:
 
 def _same(one: str, other: str) -> bool:
     """Whether two pieces are one value, however it is spaced."""
-    return _WRITTEN_APART.sub("", one).casefold() == _WRITTEN_APART.sub("", other).casefold()
+    return _core(one) == _core(other)
+
+
+def _core(value: str) -> str:
+    return _WRITTEN_APART.sub("", value.translate(_LEVEL)).casefold()
 
 
 def _emails(text: str) -> Iterable[Span]:
@@ -94,7 +110,7 @@ def _emails(text: str) -> Iterable[Span]:
 def _ibans(text: str) -> Iterator[Span]:
     """Account numbers; words that follow one without punctuation are not taken for a part of it."""
     for match in _IBAN.finditer(text):
-        groups = [match.start() + found.end() for found in re.finditer(r"[A-Z0-9]+", match[0], re.I)]
+        groups = [match.start() + found.end() for found in re.finditer(r"[A-Z0-9]+", match["iban"], re.I)]
         ends = [end for end in reversed(groups) if _is_iban(text[match.start() : end])]
         if ends:
             yield match.start(), ends[0]
@@ -110,12 +126,12 @@ def _cards(text: str) -> Iterator[Span]:
     """Card numbers, also where other figures stand beside them."""
     for run in _DIGITS.finditer(text):
         groups = [(run.start() + g.start(), run.start() + g.end()) for g in re.finditer(r"\d+", run[0])]
-        at = 0
-        while at < len(groups):
-            taken = _card_from(text, groups[at : at + 19])
-            if taken:
-                yield groups[at][0], groups[at + taken - 1][1]
-            at += taken or 1
+        found = [(at, at + taken) for at in range(len(groups)) if (taken := _card_from(text, groups[at : at + 19]))]
+        last = 0
+        for at, end in found:
+            if end > last:  # where figures make two numbers, what only the second holds goes too
+                yield groups[max(at, last)][0], groups[end - 1][1]
+                last = end
 
 
 def _card_from(text: str, groups: Sequence[Span]) -> int:
@@ -142,9 +158,11 @@ def _ids(text: str) -> Iterable[Span]:
 def _phones(text: str) -> Iterable[Span]:
     if not _PHONE.search(text):
         return []
-    from phonenumbers import PhoneNumberMatcher
+    from phonenumbers import PhoneNumberMatcher, is_valid_number, parse
 
-    return [(match.start, match.end) for match in PhoneNumberMatcher(text, "ES")]
+    alone = [match.span() for match in _PHONE_ALONE.finditer(text) if is_valid_number(parse(match[0], "ES"))]
+    found = [(match.start, match.end, match.raw_string) for match in PhoneNumberMatcher(text, "ES")]
+    return [(start + (raw[0] == "(" and ")" not in raw), end) for start, end, raw in found] + alone
 
 
 _FINDERS: tuple[tuple[str, Callable[[str], Iterable[Span]]], ...] = (

@@ -62,13 +62,7 @@ def read_page(path: Path, name: str, kind: Kind) -> tuple[Page | None, list[Find
     if isinstance(read, list):
         return None, read
     front, body = read
-    try:
-        hours = read_hours(front.hours, front.timezone, front.holidays) if front.hours else None
-    except ValueError as error:
-        return None, [
-            Finding(file=name, line=1, field="hours", code="bad-value", problem=f"{error}.",
-                    remedy='Write hours as {mon-fri: "09:00-18:00"}.')
-        ]  # fmt: skip
+    hours = read_hours(front.hours, front.timezone, front.holidays) if front.hours else None
     page = _page(front, body, name, kind, hours)
     return replace(page, content_hash=content_hash(page)), []
 
@@ -109,9 +103,9 @@ def read_voice(path: Path, name: str) -> tuple[Voice | None, list[Finding]]:
     parts = split(read)
     if parts is None:
         return None, [_unreadable(name, "the voice guide has no front matter.", "Add brand, language and register.", 1)]
-    front, findings = parse(f"id: voice\ntitle: voice\n{parts[0]}", name)
+    front, findings = parse(parts[0], name, id="voice", title="voice")
     if front is None:
-        return None, [replace(finding, line=max(finding.line - 2, 1)) for finding in findings]
+        return None, findings
     sections = read_body(parts[1], front.language)
     phrases = {fold(s.heading): tuple(item.text for item in s.items) for s in sections if s.items}
     voice = Voice(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import count
 from typing import TYPE_CHECKING
 
 from copilot.pages import Case, Kind, Page, Section, Team
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 MAX_CHARS = 1_400
 """Longer sections are cut at a line or sentence; an embedder reads little more than this well."""
 CHUNKER = "1"
+_BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 
 
 def zone_of(tokens: Iterable[str]) -> str:
@@ -42,14 +44,13 @@ def case_tokens(case: Case, teams: Sequence[Team]) -> frozenset[str]:
 def of_page(page: Page) -> tuple[Passage, ...]:
     """The passages of a page, in order."""
     made: list[Passage] = []
-    used: dict[str, int] = {}
+    used: set[str] = set()
     zone = zone_of(page_tokens(page))
     for section in page.sections:
         for piece in _pieces_of(section):
-            key = _slug(section, page.language)
-            used[key] = used.get(key, 0) + 1
-            suffix = f"-{used[key]}" if used[key] > 1 else ""
-            made.append(_passage(page, section, f"{page.id}#{key}{suffix}", piece, zone))
+            key = _free(_slug(section, page.language), used)
+            used.add(key)
+            made.append(_passage(page, section, f"{page.id}#{key}", piece, zone))
     return tuple(made)
 
 
@@ -112,9 +113,18 @@ def _slug(section: Section, language: str) -> str:
     return section.key if section.language == language else f"{section.key}-{section.language}"
 
 
+def _free(slug: str, used: set[str]) -> str:
+    """The slug, with the lowest number from 2 on behind it when it is used already."""
+    names = (f"{slug}-{number}" if number > 1 else slug for number in count(1))
+    return next(name for name in names if name not in used)
+
+
 def _pieces_of(section: Section) -> Iterable[str]:
     """A section in passages. How people ask is matched phrase by phrase, so each phrase is one."""
-    return [item.text for item in section.items] if section.key == "asked" else _pieces(section.text)
+    if section.key != "asked":
+        return _pieces(section.text)
+    phrases = (_BULLET.sub("", line) for line in section.text.split("\n"))
+    return [piece for phrase in phrases for piece in _units(phrase)]
 
 
 def _pieces(text: str) -> Iterable[str]:

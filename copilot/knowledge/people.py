@@ -41,8 +41,8 @@ _NOT_NAMES = frozenset(
 _SMALL = STOP["es"] | STOP["en"] | _NOT_NAMES
 
 _KIND = (
-    r"(?:(?:[Cc]alle|CALLE|[Aa]venida|AVENIDA|[Aa]vda\.?|[Aa]v\.|[Pp]laza|PLAZA|[Pp]za\.?|[Pp]aseo|[Cc]amino|[Rr]onda|"
-    r"[Tt]raves[ií]a|[Cc]arretera|[Cc]tra\.?|[Cc]arrer|[Rr][úu]a|[Uu]rbanización|[Uu]rb\.)\s+|[Cc]/\s*)"
+    r"(?i:(?:calle|avenida|avda\.?|av\.|plaza|pza\.?|paseo|p\.?º|passeig|camino|ronda|traves[ií]a|carretera|ctra\.?|carrer|"
+    r"r[úu]a|urbanizaci[óo]n|urb\.)\s+|c/\s*)"
 )
 _SMALL_KIND = r"(?:(?:calle|avenida|avda\.?|plaza)\s+|c/\s*)"
 _LINKS = r"(?:(?:de|del|la|las|los|el|y|i|san|santa)\s+){0,3}"

@@ -32,7 +32,7 @@ _ORDINALS = {
     for word in words.split()
 }  # fmt: skip
 _N = r"(?P<n>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
-_O = r"(?P<o>" + "|".join(_ORDINALS) + r"|\d{1,2}(?:st|nd|rd|th|a))"
+_O = r"(?P<o>" + "|".join(_ORDINALS) + r"|\d{1,2}(?:st|nd|rd|th|[aªº]))"
 _TRIED = (
     r"(?P<noun>entregas?|envios?|piezas?|paquetes?|visitas?|citas?|intentos?|tecnicos?|repartos?|averias?|facturas?|"
     r"patas?|tornillos?|recambios?|tarjetas?|reparaciones|"
@@ -108,7 +108,8 @@ _CONTACT_VERB = re.compile(
     r"|intent\w*|tried|try|trying|call|called|calls|calling|rang|phoned|wr[io]t\w*|ask\w*|explain\w*|spok\w*|messag\w*|chat\w*|reported|contacts?|llamadas?)(?!\S)"
 )
 _SPAN = re.compile(
-    rf"(?<!\S){_N} (?P<half>y medio |and a half )?(?P<unit>dias?|semanas?|mes(?:es)?|anos?|days?|weeks?|months?|years?)(?!\S)"
+    rf"(?<!\S){_N} (?P<half>y medio |and a half )?(?P<unit>dias?|semanas?|mes(?:es)?|anos?|days?|weeks?|months?|years?)"
+    r"(?P<half_more> y medi[oa]| and a half)?(?!\S)"
 )
 _SPAN_BEFORE = re.compile(
     r"(?:hace(?: ya)?(?: mas de)?(?: casi)?|llev\w+(?: ya)?(?: mas de)?(?: casi)?|desde hace|durante|tras|despues de|en|ya son|for(?: over| about| almost| nearly)?|"
@@ -207,7 +208,8 @@ def _attempts(text: str, words: str) -> tuple[str, int]:
         ):
             continue
         if count > best:
-            best, phrase = count, f"{match['n']} {match['noun']}"
+            often = re.search(r" (?:veces|times) ", match[0])  # "ocho veces la pieza": what was counted is how often
+            best, phrase = count, f"{match['n']}{often[0].rstrip() if often else ' ' + match['noun']}"
     return _as_written(phrase, words), best
 
 
@@ -227,7 +229,7 @@ def _span(text: str, words: str) -> tuple[int, str]:
         if not (_SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after)):
             continue
         days = _number(match) * _DAYS[match["unit"][0]]
-        days += days // (2 * _number(match)) if match["half"] else 0
+        days += days // (2 * _number(match)) if match["half"] or match["half_more"] else 0
         if best < days <= 1100:
             best, phrase = days, match[0]
     return best, _as_written(phrase, words)

@@ -73,14 +73,17 @@ SCENES = (
 
 
 def run(settings: Settings, *, stay: bool) -> int:
-    """Plays the conversation. Raises `DemoFailed` when an answer does not come."""
+    """Plays the conversation; 143 when SIGTERM breaks it off. Raises `DemoFailed` when an answer does not come."""
     console = Console(highlight=False)
     home = settings.home / "demo"
     inside = {"COPILOT_HOME": str(home), "COPILOT_KNOWLEDGE": str(settings.copilot_knowledge)}
     parts = Parts(read_settings(inside))
     with _alone(home):
         _index(parts, console)
-        return asyncio.run(_play(parts, {**_outside(), **inside}, console, stay=stay))
+        try:
+            return asyncio.run(_play(parts, {**_outside(), **inside}, console, stay=stay))
+        except asyncio.CancelledError:
+            return 128 + signal.SIGTERM
 
 
 @contextlib.contextmanager
@@ -139,6 +142,8 @@ async def _play(parts: Parts, environment: Mapping[str, str], console: Console, 
                 await _stay(slack, server, console)
         except NotSeen as error:
             raise DemoFailed(f"The app did not do its part: {error}.") from error
+        except TimeoutError as error:
+            raise DemoFailed("The app did not start in time.") from error
         finally:
             await _stop(server)
     return 0

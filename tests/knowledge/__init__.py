@@ -1,0 +1,1 @@
+"""What is known: files read, checked, cut and masked."""

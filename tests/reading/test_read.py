@@ -1,0 +1,126 @@
+"""The reading of a whole question."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from copilot.errors import QuestionRejected
+from copilot.pages import Case, Cause, Fact, FactValue, Voice
+from copilot.ports import Sight
+from copilot.reading.read import MAX_CHARS, Readings, customer_words
+from copilot.types import Reading, Register
+
+from .make import agent, customer, question
+
+FACTS = (
+    Fact(name="stage", values=(FactValue(name="shipped", signs={"es": ("ha salido",)}),), ask={"es": "¿Ha salido?"}),
+)
+
+
+class Voices:
+    """A company with two brands: one that speaks as the customer does, one that always says tú."""
+
+    def voice(self, brand: str | None, language: str) -> Voice | None:
+        if language != "es":
+            return None
+        register = "tu" if brand == "orbita" else "mirror"
+        return Voice(
+            brand=brand or "nebula", language="es", register=register, register_default="usted", phrases={}, never=()
+        )
+
+    def cause(self, cause: str, sight: Sight) -> tuple[Cause, list[Case]] | None:
+        return None
+
+
+def read(text: str, *thread: object, **given: object) -> Reading:
+    return Readings(FACTS, Voices()).read(question(text, *thread, **given))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🙂🙂", "???", "12345", "a"])
+def test_a_question_without_words_is_rejected(text: str) -> None:
+    """With what to do instead."""
+    with pytest.raises(QuestionRejected) as error:
+        read(text)
+    assert error.value.reason == "empty"
+    assert error.value.remedy
+
+
+def test_a_question_beyond_reading_is_rejected() -> None:
+    """One that just fits is read."""
+    with pytest.raises(QuestionRejected) as error:
+        read("ay " * MAX_CHARS)
+    assert error.value.reason == "too_long"
+    assert read("ay" * (MAX_CHARS // 2)).language
+
+
+def test_the_language_is_that_of_the_customer_not_of_the_agent() -> None:
+    """Quoted words, else the customer's last message, else all of it."""
+    assert read('El cliente me dice: "my parcel has not arrived and I am worried"').language == "en"
+    assert read("¿Qué le digo?", customer("where is my parcel please")).language == "en"
+    assert read("¿Dónde está mi pedido?", agent("where is it now then")).language == "es"
+
+
+def test_an_unsupported_language_is_noticed() -> None:
+    """So that the agent knows why the reply is in another."""
+    found = read("Minha encomenda ainda não chegou e ninguém me diz quando vai chegar")
+    assert (found.language, found.notice) == ("es", "language_unsupported")
+    assert read("Mi pedido no ha llegado").notice is None
+
+
+@pytest.mark.parametrize(
+    ("text", "brand", "register"),
+    [
+        ("¿Me podéis decir dónde está?", None, Register.TU),
+        ("¿Vos me podés decir dónde está?", None, Register.VOS),
+        ("¿Me puede decir usted dónde está mi pedido?", None, Register.USTED),
+        ("Mi pedido no ha llegado", None, Register.USTED),
+        ("¿Me puede decir usted dónde está mi pedido?", "orbita", Register.TU),
+        ("Mi clienta pregunta si podéis decirle dónde está", None, Register.USTED),
+        ("Where is my parcel, please?", None, Register.NEUTRAL),
+    ],
+)
+def test_the_register_is_the_brands_or_the_customers(text: str, brand: str | None, register: Register) -> None:
+    """An agent who tells of a customer says nothing of how the customer speaks."""
+    assert read(text, brand=brand).register == register
+
+
+def test_feelings_are_the_customers_and_alarms_are_anybodys() -> None:
+    """An angry agent is no angry customer; a warning from an agent is a warning."""
+    found = read("¿Qué hago?", customer("Estoy harta"), agent("Esto es una vergüenza, y echa humo el router"))
+    assert [feeling.name for feeling in found.feelings] == ["exhaustion"]
+    assert found.urgent == ("safety",)
+
+
+def test_facts_and_effort_are_read_over_the_whole_thread() -> None:
+    """Who says it does not matter for a fact; a second failure is a fact by itself."""
+    found = read("Ya van dos entregas equivocadas", agent("El pedido ha salido"))
+    assert found.facts == {"stage": "shipped", "attempt": "repeated"}
+    assert found.effort.attempts == "dos entregas"
+
+
+def test_what_they_want_is_read_from_the_question() -> None:
+    """In their words, each once, four at most."""
+    assert read("Quiere cambiar la dirección. She wants to cancel the order").needs == (
+        "cambiar la dirección", "cancel the order",
+    )  # fmt: skip
+    assert read("Quiero una copia. Quiero una copia").needs == ("una copia",)
+    assert len(read(" ".join(f"Quiero el plan {word}." for word in "abcdef")).needs) == 4
+
+
+def test_a_quoted_sentence_is_the_customers_and_a_quoted_name_is_not() -> None:
+    """ "Total Plus" is a tariff."""
+    assert customer_words(question("Me dice: «llevo una semana sin fibra»")) == "llevo una semana sin fibra"
+    assert customer_words(question('El plan "Total Plus 500" falla')) == 'El plan "Total Plus 500" falla'
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200), st.lists(st.text(max_size=40), max_size=3))
+def test_whatever_is_asked_is_read_or_rejected(text: str, said: list[str]) -> None:
+    """Nothing else comes out of it."""
+    try:
+        found = read(text, *[customer(one) for one in said])
+    except QuestionRejected:
+        return
+    assert found.language in {"es", "en"}
