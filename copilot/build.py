@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from copilot.errors import ConfigurationError, EmbedderError
-from copilot.knowledge.folder import read_folder
 from copilot.knowledge.mask import masked_question
 from copilot.planning.plan import Planner
 from copilot.reading.read import Readings
@@ -22,7 +21,6 @@ from copilot.retrieval.fusion import QUIET
 from copilot.retrieval.indexes.chroma import ChromaIndex, IndexHeld, warm_up
 from copilot.retrieval.project import Projector
 from copilot.retrieval.search import Search
-from copilot.retrieval.sync import compare, guard
 from copilot.store.company import SqlCompany
 from copilot.store.directory import SqlDirectory
 from copilot.store.engine import Engine, migrate, open_engine
@@ -39,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from copilot.knowledge.rejects import Finding
-    from copilot.ports import Embedder, Progress, Writer
+    from copilot.ports import Embedder, Progress, VectorIndex, Writer
     from copilot.retrieval.project import Projected
     from copilot.retrieval.sync import Taken
     from copilot.settings import Settings
@@ -153,6 +151,10 @@ class Parts:
         updated and the index is left to that process. Raises `IndexUnavailable` when the index cannot be written at
         all; the truth is up to date then too.
         """
+        # Reading files needs parsers that a question does not wait for.
+        from copilot.knowledge.folder import read_folder
+        from copilot.retrieval.sync import compare, guard
+
         folder = read_folder(self.settings.copilot_knowledge)
         held = self.store.held()
         taken = compare(folder, held)
@@ -179,15 +181,24 @@ class Parts:
         """
         held = self.search.index
         if self._in_step() and not self.search.failing:
-            if held is None:
+            if not self._is_active(held):
+                self._let_go(held)
                 self.search.use(self.open_index())
             return False
-        self.search.use(None)
-        if isinstance(held, ChromaIndex):
-            held.close()
+        self._let_go(held)
         self.projector.run()
         self.search.use(self.open_index())
         return True
+
+    def _let_go(self, held: VectorIndex | None) -> None:
+        self.search.use(None)
+        if isinstance(held, ChromaIndex):
+            held.close()
+
+    def _is_active(self, held: VectorIndex | None) -> bool:
+        """Whether this is the index to search in; another process may have built a new one meanwhile."""
+        active = self.ledger.active()
+        return isinstance(held, ChromaIndex) and active is not None and held.generation == active.id
 
     def _in_step(self) -> bool:
         """Whether the index holds what the truth does, as far as is known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -20,9 +21,11 @@ FAILED, USAGE, CONFIGURATION = 1, 2, 78
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one verb. 0 done, 1 failed with a reason, 2 usage, 78 configuration."""
+    _speak_utf8()
     given = _parser().parse_args(argv)
     try:
         code: int = _verb(given.verb)(given, read_settings(os.environ))
+        sys.stdout.flush()
         return code
     except ConfigurationError as error:
         return _complain(error, CONFIGURATION)
@@ -31,15 +34,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CopilotError as error:
         return _complain(error, FAILED)
     except BrokenPipeError:
-        sys.stderr.close()
-        return FAILED
+        return _unheard()
     except KeyboardInterrupt:
         return 130
+
+
+def _speak_utf8() -> None:
+    """What is read and written is UTF-8 whatever the terminal says; what is not text does not stop the answer."""
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def _complain(error: CopilotError, code: int) -> int:
     sys.stderr.write(f"copilot: {error} {error.remedy}\n")
     return code
+
+
+def _unheard() -> int:
+    """Whoever read stdout has gone; what is still to be flushed at the end goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return FAILED
 
 
 def _verb(name: str) -> Callable[[argparse.Namespace, Settings], int]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from copilot.settings import Settings
+    from copilot.store.check import Health
 
 OK, WARNING, ERROR = "ok", "warning", "error"
 
@@ -80,11 +81,22 @@ def _database(parts: Parts) -> Iterator[Finding]:
     yield Finding(
         name="database",
         severity=OK if health.sound else ERROR,
-        message=str(health),
+        message=_summary(health),
         remedy=""
         if health.sound
         else "Restore the last backup of the data folder, or run 'copilot index' on a new one.",
     )
+
+
+def _summary(health: Health) -> str:
+    if health.revision != health.head:
+        return f"{health.engine}, its schema is at {health.revision}, not {health.head}"
+    if health.quick_check != "ok":
+        return f"{health.engine}, damaged: {health.quick_check.splitlines()[0]}"
+    if not health.words_in_step:
+        return f"{health.engine}, search by words does not cover every passage"
+    pages, cases, entries = (health.counts.get(name, 0) for name in ("pages", "cases", "entries"))
+    return f"{health.engine}, {pages} pages, {cases} cases, {entries} entries in the log"
 
 
 def _index(parts: Parts) -> Iterator[Finding]:
@@ -97,7 +109,7 @@ def _index(parts: Parts) -> Iterator[Finding]:
             name="index",
             severity=WARNING,
             message=f"it was built by {active.fingerprint}, not {parts.projector.fingerprint}",
-            remedy="Run 'copilot index'; the old one serves until the new one is ready.",
+            remedy="Run 'copilot index'; until then search uses words only.",
         )
         return
     lacking, left_over = parts.ledger.pending(active.id)

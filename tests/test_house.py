@@ -180,15 +180,6 @@ def test_every_room_is_in_contributing() -> None:
     assert set() == {one for one in rooms if f"copilot/{one}" not in text}
 
 
-def test_every_setting_is_in_the_readme() -> None:
-    """A setting that nobody can read about does not exist."""
-    from copilot.settings import Settings
-
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-
-    assert set() == {field.upper() for field in Settings.model_fields if field.upper() not in text}
-
-
 def test_nothing_names_a_place_on_a_machine() -> None:
     """No path of anybody's machine is in the tree."""
     places = ("/home" + "/", "/tmp" + "/", "/root" + "/", "/Users" + "/")

@@ -44,7 +44,7 @@ def test_a_value_that_cannot_be_stops_the_start_with_its_name_and_the_remedy(nam
 
 @pytest.mark.parametrize(
     ("name", "meant"),
-    [("COPILOT_HOEM", "COPILOT_HOME"), ("COPILOT_MODELS", "COPILOT_MODEL"), ("COPILOT_XYZZY", "README")],
+    [("COPILOT_HOEM", "COPILOT_HOME"), ("COPILOT_MODELS", "COPILOT_MODEL"), ("COPILOT_WWWWWWWWWWWWW", "README")],
 )
 def test_a_setting_that_nobody_knows_stops_the_start(name: str, meant: str) -> None:
     """A misspelt name would be ignored in silence otherwise; the nearest one is offered."""

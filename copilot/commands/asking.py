@@ -9,17 +9,25 @@ from typing import TYPE_CHECKING
 from copilot.build import Parts, new_id, utc_now
 from copilot.commands.output import say, write_json
 from copilot.commands.thread import read_thread
-from copilot.errors import UsageError
+from copilot.errors import QuestionRejected, UsageError
 from copilot.planning.clock import local_time
 from copilot.reading import language
 from copilot.report import as_json, as_text, evidence_json
+from copilot.slack.words import say as words
 from copilot.types import Principal, Question, Role
+from copilot.words import clean, tokens
 
 if TYPE_CHECKING:
     import argparse
 
     from copilot.settings import Settings
     from copilot.types import Evidence
+
+_TELLING = 2_000
+"""So many characters tell the language of a text."""
+_YEARS = range(1970, 2200)
+"""What calendars and time zones can reckon with at both ends."""
+_AS_TIME = "Write it as 2026-11-22T10:20:00+01:00."
 
 
 def ask(given: argparse.Namespace, settings: Settings) -> int:
@@ -38,7 +46,10 @@ def ask(given: argparse.Namespace, settings: Settings) -> int:
         via=given.via,
         brand=brand(parts, given.brand),
     )
-    made = parts.copilot.suggest(question)
+    try:
+        made = parts.copilot.suggest(question)
+    except QuestionRejected as error:
+        raise _in_their_words(error, text) from error
     if given.json:
         write_json(as_json(made))
     else:
@@ -46,16 +57,28 @@ def ask(given: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _in_their_words(error: QuestionRejected, text: str) -> QuestionRejected:
+    """The rejection in the language of the question, where it shows one."""
+    if language.detect(text[:_TELLING], default="en").language != "es":
+        return error
+    remedy = words(f"{error.reason}_remedy", "es")
+    return QuestionRejected(words(error.reason, "es"), reason=error.reason, remedy=remedy)
+
+
 def search(given: argparse.Namespace, settings: Settings) -> int:
     """Prints the evidence for a text."""
     if given.limit < 1:
         raise UsageError("--limit must be 1 or more.")
+    text = clean(given.text)
+    if not tokens(text):
+        raise UsageError("There are no words to search for.", remedy="Give a few words of what has happened.")
     parts = Parts(settings)
     parts.preload()
     ready(parts, quiet=given.json)
     at = local_time(utc_now())
     sight = parts.access.sight(asker(parts, given), at)
-    found = parts.search.find(given.text, language.detect(given.text).language, sight, kept=200)
+    spoken = language.detect(text[:_TELLING]).language
+    found = parts.search.find(text, spoken, sight, kept=200)
     hits = [one for one in found.evidence if given.kind in (None, one.kind)][: given.limit]
     if given.json:
         write_json(
@@ -93,9 +116,12 @@ def moment(written: str | None) -> datetime | None:
     if not written:
         return None
     try:
-        return local_time(datetime.fromisoformat(written))
+        given = datetime.fromisoformat(written)
     except ValueError as error:
-        raise UsageError(f"{written!r} is not a time.", remedy="Write it as 2026-11-22T10:20:00+01:00.") from error
+        raise UsageError(f"{written!r} is not a time.", remedy=_AS_TIME) from error
+    if given.year not in _YEARS:
+        raise UsageError(f"{written!r} is no time that this is made for.", remedy=_AS_TIME)
+    return local_time(given)
 
 
 def ready(parts: Parts, *, quiet: bool) -> None:

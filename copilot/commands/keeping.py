@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from copilot.build import Indexed, Parts, utc_now
+from copilot.build import Indexed, Parts, make_home, utc_now
 from copilot.commands.output import say, write_json
 from copilot.knowledge.lint import lint as find
 
@@ -27,6 +27,7 @@ def index(given: argparse.Namespace, settings: Settings) -> int:
     for finding in done.findings:
         say(f"left out: {finding}", quiet=True)
     rejects = settings.home / "rejects.txt"
+    make_home(settings.home)
     if done.findings:
         rejects.write_text("".join(f"{finding}\n" for finding in done.findings), encoding="utf-8")
         say(f"{len(done.findings)} left out; the list is in {rejects}", quiet=True)

@@ -58,6 +58,8 @@ def _filter(given: argparse.Namespace) -> Filter:
 
 
 def _list(given: argparse.Namespace, book: Logbook) -> int:
+    if given.limit < 1:
+        raise UsageError("--limit must be 1 or more.")
     entries = book.newest(_filter(given), limit=given.limit)
     if given.json:
         write_json([asdict(entry) for entry in entries])

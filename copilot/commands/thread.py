@@ -26,7 +26,7 @@ def read_thread(name: str) -> tuple[Turn, ...]:
         return spoken
     try:
         contacts = read_contacts(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(
             f"The thread file {name} cannot be read: {error}",
             remedy="Give a list of {channel, at, from, text}, or 'customer: …' lines.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -48,15 +48,17 @@ def opens(hours: Hours, moment: datetime) -> datetime:
 
     Hours that never open within two months answer the moment itself.
     """
+    zone, now = ZoneInfo(hours.timezone), moment.astimezone(UTC)
     for start, end in _spans(hours, moment):
-        if end > moment:
-            return max(start, moment.astimezone(ZoneInfo(hours.timezone)))
-    return moment.astimezone(ZoneInfo(hours.timezone))
+        if end > now:
+            return max(start, now).astimezone(zone)
+    return now.astimezone(zone)
 
 
 def is_open(hours: Hours, moment: datetime) -> bool:
     """Whether they are open at that moment."""
-    return any(start <= moment < end for start, end in _spans(hours, moment, days=2))
+    now = moment.astimezone(UTC)
+    return any(start <= now < end for start, end in _spans(hours, moment, days=2))
 
 
 def _spans(hours: Hours, moment: datetime, days: int = _HORIZON) -> Iterator[tuple[datetime, datetime]]:
@@ -68,7 +70,9 @@ def _spans(hours: Hours, moment: datetime, days: int = _HORIZON) -> Iterator[tup
         if hours.holidays and day in _holidays(hours.holidays, day.year):
             continue
         for begins, ends in hours.days.get(day.weekday(), ()):
-            yield _at(day, begins, zone), _at(day, ends, zone)
+            start, end = _at(day, begins, zone), _at(day, ends, zone)
+            if start.astimezone(UTC) < end.astimezone(UTC):
+                yield start, end
 
 
 def _at(day: date, clock: str, zone: ZoneInfo) -> datetime:
@@ -93,26 +97,28 @@ def due(within: str, at: str | None, hours: Hours, moment: datetime) -> datetime
         raise ValueError(f"{within!r} is not a time such as 3h, 2d, 2wd or day 3 cutoff 28")
     count, unit = int(match["count"]), match["unit"]
     if unit in {"m", "min", "h"}:
-        return _rounded(_open_time(hours, start, timedelta(hours=count) if unit == "h" else timedelta(minutes=count)))
+        return _open_time(hours, start, timedelta(hours=count) if unit == "h" else timedelta(minutes=count))
     if unit in {"wd", "bd"}:
         return _close_of_working_day(hours, start, count)
     return _close_on_or_after(hours, start, count * (7 if unit == "w" else 1))
 
 
 def _open_time(hours: Hours, start: datetime, needed: timedelta) -> datetime:
-    """The moment when so much opening time has passed since the start."""
-    for begins, ends in _spans(hours, start):
-        begins = max(begins, start)
-        if ends <= begins:
-            continue
+    """The moment when so much opening time has passed since the start, as a time a person would say.
+
+    Counted in UTC: within one zone Python subtracts what the clocks show, which is not what passes while they change.
+    """
+    now = start.astimezone(UTC)
+    for opening, closing in _spans(hours, start):
+        begins, ends = max(opening.astimezone(UTC), now), closing.astimezone(UTC)
         if ends - begins >= needed:
-            return begins + needed
-        needed -= ends - begins
-    return start + needed
+            return min(_rounded(begins + needed), ends).astimezone(start.tzinfo)
+        needed -= max(ends - begins, timedelta(0))
+    return _rounded(now + needed).astimezone(start.tzinfo)
 
 
 def _rounded(moment: datetime) -> datetime:
-    """Up to the next quarter of an hour, so that a promise is a time a person would say."""
+    """Up to the next quarter of an hour."""
     base = moment.replace(minute=0, second=0, microsecond=0)
     quarters = -((base - moment) // _QUARTER)
     return base + quarters * _QUARTER
@@ -143,9 +149,9 @@ def _close_on_or_after(hours: Hours, start: datetime, days: int) -> datetime:
 
 def _monthly(day: int, cutoff: int, at: str | None, hours: Hours, start: datetime) -> datetime:
     year, month = start.year, start.month
-    if cutoff or start.day >= day:
+    if start.day >= (cutoff or day):
         year, month = _next_month(year, month)
-    if cutoff and start.day >= cutoff:
+    if cutoff >= day:
         year, month = _next_month(year, month)
     clock = at or "10:00"
     return _at(date(year, month, min(day, 28)), clock, ZoneInfo(hours.timezone))

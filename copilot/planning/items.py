@@ -9,7 +9,7 @@ from copilot.types import Point, Refusal, Step
 from copilot.words import fold, reason_in, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from copilot.pages import Item, Page
     from copilot.ports import Passage
@@ -50,7 +50,7 @@ def can(page: Page, passages: Sequence[Passage]) -> tuple[Point, ...]:
     written = [(item.text, _holding(passages, "can", item.text)) for item in _items(page, "can")]
     if not written and not has_headings(page):
         written = [
-            (text, cites)
+            (_STEP.sub("", text), cites)
             for text, cites in _said(passages)
             if _CAN.search(fold(text)) and not _CANNOT.search(fold(text))
         ]
@@ -75,7 +75,7 @@ def cannot(page: Page, passages: Sequence[Passage]) -> tuple[Refusal, ...]:
         )
     if not refusals and not has_headings(page):
         refusals = [
-            Refusal(text=text, because=reason_in(text), instead="", cites=cites)
+            Refusal(text=_STEP.sub("", text), because=reason_in(text), instead="", cites=cites)
             for text, cites in _said(passages)
             if _CANNOT.search(fold(text))
         ]
@@ -110,6 +110,17 @@ def _said(passages: Sequence[Passage]) -> list[tuple[str, tuple[str, ...]]]:
         (text.lstrip("-*• ").strip(), (passage.id,))
         for passage in passages
         if passage.section in {"about", "other"}
-        for text in sentences(passage.text)
+        for text in _numbered(sentences(passage.text))
         if len(text.split()) >= 4 or _STEP.match(text)
     ]
+
+
+def _numbered(said: Iterable[str]) -> Iterator[str]:
+    """The sentences, each with the number that stood before it: "1." alone is not one."""
+    number = ""
+    for text in said:
+        if _STEP.fullmatch(text):
+            number = text
+        else:
+            yield f"{number} {text}".strip()
+            number = ""

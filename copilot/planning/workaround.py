@@ -35,7 +35,8 @@ def applicable(
 ) -> list[Applicable]:
     """The workarounds among the ids whose conditions hold, each once, in the reply's language where there is one.
 
-    Expired, retired, proposed and unapproved ones are not on the shelf: the library leaves them out.
+    Expired, retired, proposed and unapproved ones are not on the shelf: the library leaves them out. A condition that
+    cannot be read does not hold.
     """
     made: list[Applicable] = []
     seen: set[str] = set()
@@ -45,7 +46,8 @@ def applicable(
         group = [name, *(other for other in shelf[name][0].translations if other in shelf)]
         seen.update(group)
         page, passages = shelf[min(group, key=lambda one: shelf[one][0].language != language)]
-        if contradicts(page.applies_to, situation.facts) or not situation.holds(c for c in page.when if readable(c)):
+        met = all(map(readable, page.when)) and situation.holds(page.when)
+        if contradicts(page.applies_to, situation.facts) or not met:
             continue
         made.append(Applicable(page=page, passages=passages, way=_way(page, passages, role, language)))
     return made

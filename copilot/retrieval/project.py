@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from copilot.errors import IndexUnavailable
@@ -77,7 +77,7 @@ class Projected:
     put: int
     embedded: int
     removed: int
-    rebuilt: bool
+    rebuilt: bool = False
 
 
 class Projector:
@@ -104,25 +104,34 @@ class Projector:
         current = self._current()
         if current is not None and current.fingerprint == self.fingerprint:
             with self._opened(current.id) as index:
-                if self._sound(index, current.id):
-                    return self._update(index, current.id, progress, rebuilt=False)
+                done = self._update(index, current.id, progress) if self._sound(index, current.id) else None
+            if done:
+                self._clear_away(current.id)
+                return done
         return self._rebuild(progress)
 
     def _current(self) -> Built | None:
         return next((each for each in self._ledger.generations() if each.state == "active"), None)
 
     def _rebuild(self, progress: Progress | None) -> Projected:
-        building = f"g{self._new_id()[:10]}"
+        building = f"g{self._new_id()}"
         with self._opened(building) as index:
             self._ledger.begin(building, self.fingerprint, self._now())
-            done = self._update(index, building, progress, rebuilt=True)
+            done = self._update(index, building, progress)
         self._ledger.activate(building)
+        self._clear_away(building)
+        return replace(done, rebuilt=True)
+
+    def _clear_away(self, kept: str) -> None:
+        """Takes out what other generations left; if the index cannot be had for it now, the next run does."""
         for old in self._ledger.generations():
-            if old.id != building:
-                with self._opened(old.id) as index:
-                    index.drop()
+            if old.id != kept:
+                try:
+                    with self._opened(old.id) as index:
+                        index.drop()
+                except IndexUnavailable:
+                    return
                 self._ledger.forget(old.id)
-        return done
 
     def _sound(self, index: Index, generation: str) -> bool:
         """Whether the index really holds what the ledger says; a damaged one does not."""
@@ -133,7 +142,7 @@ class Projector:
             return False
         return all(held.get(zone, 0) == count for zone, count in wanted.items())
 
-    def _update(self, index: Index, generation: str, progress: Progress | None, *, rebuilt: bool) -> Projected:
+    def _update(self, index: Index, generation: str, progress: Progress | None) -> Projected:
         lacking, left_over = self._ledger.pending(generation)
         put = embedded = 0
         for start in range(0, len(lacking), _BATCH):
@@ -149,7 +158,7 @@ class Projector:
         for zone, rows in _by_zone(left_over).items():
             index.delete(zone, [row.id for row in rows])
         self._ledger.mark_deleted(generation, left_over)
-        return Projected(generation=generation, put=put, embedded=embedded, removed=len(left_over), rebuilt=rebuilt)
+        return Projected(generation=generation, put=put, embedded=embedded, removed=len(left_over))
 
     def _vectors(self, rows: Sequence[Row]) -> tuple[dict[str, bytes], int]:
         """The vectors of the rows' texts, by text hash; those not cached are embedded and cached.

@@ -31,6 +31,8 @@ MOST_FALLBACK = 3_000
 """Characters of the text beside the blocks; Slack refuses to update one of more than 4,000."""
 MOST_ITEM, MOST_ITEMS = 600, 8
 MOST_SOURCES = MOST_NOTES = 6
+MOST_SOURCE = 300
+"""Characters of one source: with all of them, the longest reply still leaves room."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -132,7 +134,7 @@ def _sources(evidence: Iterable[Evidence], made: Suggestion, language: str) -> l
     ranked = sorted(pages.values(), key=lambda one: one.page not in used)[:MOST_SOURCES]
     if not ranked:
         return []
-    return [_context([f"📄 {_source(one, language)}" for one in ranked])]
+    return [_context([_literal(f"📄 {_source(one, language)}", MOST_SOURCE) for one in ranked])]
 
 
 def _cited_pages(made: Suggestion) -> set[str]:

@@ -21,7 +21,8 @@ _BROKEN = frozenset({"internal_error", "fatal_error", "service_unavailable", "re
 """Errors of Slack's own, after which a part may have been done."""
 NO_TOKEN = frozenset({"invalid_auth", "not_authed", "token_revoked", "token_expired"})
 """What a token that is no longer good gets: with another one, the same call works."""
-_UNSURE = (aiohttp.ClientError, TimeoutError, ConnectionError)
+_UNSURE = (SlackRequestError, aiohttp.ClientError, TimeoutError, ConnectionError, AttributeError)
+"""No answer, or one that is no object, over which the SDK stumbles: a proxy's page, for one."""
 
 
 class NotSent(SlackError):
@@ -70,14 +71,14 @@ class Gateway:
             "chat.postMessage", channel=channel, text=text, blocks=list(blocks) or None, thread_ts=thread_ts,
             metadata={"event_type": METADATA, "event_payload": {"nonce": nonce}}, **_QUIET,
         )  # fmt: skip
-        return str(answer["ts"])
+        return _ts(answer)
 
     async def update(self, channel: str, ts: str, text: str, blocks: Sequence[Mapping[str, Any]]) -> str:
         """Changes a message of ours; repeating it is harmless."""
         answer = await self._call(
             "chat.update", channel=channel, ts=ts, text=text, blocks=list(blocks), link_names=False, parse="none"
         )
-        return str(answer["ts"])
+        return _ts(answer)
 
     async def status(self, channel: str, thread_ts: str, text: str) -> None:
         """Says under the thread what we are doing; "" clears it."""
@@ -104,7 +105,7 @@ class Gateway:
             answer = await self._client.apps_connections_open(app_token=app_token)
         except SlackApiError as error:
             raise _refused(error) from error
-        except (SlackRequestError, *_UNSURE) as error:
+        except _UNSURE as error:
             raise PerhapsSent(type(error).__name__) from error
         return str(answer["url"])
 
@@ -134,21 +135,29 @@ class Gateway:
             answer = await self._client.api_call(method, json=given)
         except SlackApiError as error:
             raise _refused(error) from error
-        except (SlackRequestError, *_UNSURE) as error:
+        except _UNSURE as error:
             raise PerhapsSent(type(error).__name__) from error
         data: Mapping[str, Any] = answer.data if isinstance(answer.data, dict) else {}
         return data
 
 
+def _ts(answer: Mapping[str, Any]) -> str:
+    if not (ts := answer.get("ts")):
+        raise PerhapsSent("no_ts")
+    return str(ts)
+
+
 def _refused(error: SlackApiError) -> NotSent | PerhapsSent:
     """What an error answer means: again after a while, never, or that nobody knows whether it was done."""
     response = error.response
+    said = getattr(response, "data", None)
+    code = str(said.get("error") or "") if isinstance(said, dict) else ""
     status = int(getattr(response, "status_code", 0) or 0)
-    code = str((response.get("error") if hasattr(response, "get") else "") or status or "unknown")
     if status == 429 or code in {"ratelimited", "rate_limited"}:
         return NotSent("ratelimited", _seconds(response.headers.get("Retry-After")))
-    if status >= 500 or code in _BROKEN:
-        return PerhapsSent(code)
+    if not code or status >= 500 or code in _BROKEN:
+        # Without a code it is not Slack that has answered, but something in between.
+        return PerhapsSent(code or str(status or "unreadable"))
     return NotSent(code, 60.0 if code in NO_TOKEN else None)
 
 

@@ -46,9 +46,11 @@ def _listen(host: str, port: int) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
-    except (OSError, OverflowError) as error:
+        # At once: until one of them listens, two sockets may be bound to the same port.
+        made.listen()
+    except (OSError, OverflowError, UnicodeError) as error:
         made.close()
-        why = error.strerror if isinstance(error, OSError) else "there is no such port"
+        why = error.strerror if isinstance(error, OSError) else "there is no such place"
         raise ConfigurationError(
             f"COPILOT_PORT: {host}:{port} cannot be used ({why}).",
             remedy="Stop what uses it, or choose another with --port; 0 takes a free one.",

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -23,7 +22,7 @@ from starlette.routing import Route
 from copilot.build import utc_now
 from copilot.errors import ConfigurationError, CopilotError, StoreError
 from copilot.knowledge.mask import Masking
-from copilot.slack.app import Bot, create_app
+from copilot.slack.app import Bot, create_app, is_signed, may_be_signed
 from copilot.slack.asking import Asking
 from copilot.slack.gateway import Gateway, NotSent, open_client, open_session
 from copilot.slack.judging import Judging
@@ -36,6 +35,7 @@ from copilot.store.threads import Thread, Threads
 if TYPE_CHECKING:
     import aiohttp
     from slack_bolt.async_app import AsyncApp
+    from starlette.types import Message
 
     from copilot.build import Parts
     from copilot.settings import Settings
@@ -64,6 +64,7 @@ class Web:
     session: aiohttp.ClientSession | None = None
     app: AsyncApp | None = None
     poster: Poster | None = None
+    posting: asyncio.Task[None] | None = None
     socket: Any = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -89,7 +90,8 @@ class Web:
         bot = await _identity(gateway)
         self.app = self._app(client, gateway, bot)
         self.poster = Poster(outbox=Outbox(self.parts.engine), gateway=gateway, now=utc_now)
-        self.spawn(asyncio.create_task(self.poster.run(self.stopping)))
+        self.posting = asyncio.create_task(self.poster.run(self.stopping))
+        self.spawn(self.posting)
         if app_token := settings.slack_app_token.get_secret_value():
             self.socket = AsyncSocketModeHandler(self.app, app_token, ping_interval=5)
             self.socket.client.wss_uri = await _socket_url(gateway, app_token)
@@ -99,6 +101,8 @@ class Web:
         """Why questions cannot be taken in or answered; "" when they can."""
         if self.socket is not None and not await self.socket.client.is_connected():
             return "There is no connection to Slack."
+        if self.posting is not None and self.posting.done():
+            return "Nothing is being posted to Slack: start this process again."
         if self.poster is not None and self.poster.trouble:
             return f"Slack refuses our messages ({self.poster.trouble})."
         return ""
@@ -186,13 +190,15 @@ async def _socket_url(gateway: Gateway, app_token: str) -> str:
 def web_app(web: Web) -> Starlette:
     """The application that uvicorn serves, over what has been started."""
 
+    secret = web.parts.settings.slack_signing_secret.get_secret_value()
+
     async def events(request: Request) -> Response:
         if web.app is None or web.socket is not None:
             return PlainTextResponse("Slack is not connected over HTTP here.\n", status_code=404)
-        status = _implausible(request, await request.body())
-        if status:
+        body = await _body(request) if may_be_signed(request.headers) else b""
+        if status := _implausible(request, body, secret):
             return PlainTextResponse("This is not a request of Slack's.\n", status_code=status)
-        return await AsyncSlackRequestHandler(web.app).handle(request)
+        return await AsyncSlackRequestHandler(web.app).handle(_reread(request, body))
 
     async def ready(_: Request) -> Response:
         trouble = await web.trouble()
@@ -206,22 +212,40 @@ def web_app(web: Web) -> Starlette:
     return Starlette(routes=routes)
 
 
-def _implausible(request: Request, body: bytes) -> int:
-    """The status to refuse a request with that Bolt could not even read; 0 for one whose signature it can check."""
-    stamp = request.headers.get("x-slack-request-timestamp", "")
-    if not re.fullmatch(r"[0-9]{1,12}", stamp) or "x-slack-signature" not in request.headers:
-        return 401
+async def _body(request: Request) -> bytes:
+    """The body, as far as it is read: when it is longer than Slack's are, the rest of it is not."""
+    held = bytearray()
+    async for piece in request.stream():
+        held += piece
+        if len(held) > MOST_BYTES:
+            break
+    return bytes(held)
+
+
+def _reread(request: Request, body: bytes) -> Request:
+    """The same request for somebody who has not read its body."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return Request(request.scope, receive)
+
+
+def _implausible(request: Request, body: bytes, secret: str) -> int:
+    """The status to refuse a request with that is not Slack's, or that nobody could read; 0 for any other."""
     if len(body) > MOST_BYTES:
         return 413
     try:
-        return 0 if isinstance(_content(body), dict) else 400
+        text = body.decode()
+        if not is_signed(secret, request.headers, text):
+            return 401
+        return 0 if isinstance(_content(text), dict) else 400
     except (ValueError, RecursionError):
         return 400
 
 
-def _content(body: bytes) -> object:
+def _content(text: str) -> object:
     """What a request says: JSON, or a form that may hold JSON."""
-    text = body.decode()
     if text.lstrip().startswith(("{", "[")):
         return json.loads(text)
     form = dict(parse_qsl(text, keep_blank_values=True))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
 T = TypeVar("T")
-_END = object()
+_END, _LATE = object(), object()
 
 
 def bounded(source: Callable[[], Generator[T, None, None]], deadline: float, now: Callable[[], float]) -> Iterator[T]:
@@ -27,10 +27,13 @@ def bounded(source: Callable[[], Generator[T, None, None]], deadline: float, now
     threading.Thread(target=_pump, args=(source, made, abandoned), daemon=True).start()
     try:
         while True:
+            left = deadline - now()
             try:
-                item = made.get(timeout=max(0.0, deadline - now()))
+                item = made.get(timeout=left) if left > 0 else _LATE  # one that is never silent is held to it too
             except queue.Empty:
-                raise WriterFailed("The model took too long.") from None
+                item = _LATE
+            if item is _LATE:
+                raise WriterFailed("The model took too long.")
             if item is _END:
                 return
             if isinstance(item, WriterFailed):

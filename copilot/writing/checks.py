@@ -58,8 +58,10 @@ def ground(question: Question, reading: Reading, plan: Plan, voice: Voice | None
     said += [line.text for line in plan.lines]
     filled = places(question, reading, plan)
     said += [*filled.values(), *plan.ask_customer, *plan.look_up]
-    if plan.follow_up:
-        said += [plan.follow_up.what, plan.follow_up.owner]
+    if rule := plan.follow_up:
+        said += [rule.what, rule.owner, *([] if rule.opens else ["hoy, today"])]
+    if voice:
+        said.append(voice.brand_name)
     figures = set().union(*(numbers(value) for value in filled.values()))
     return Ground(
         sources="\n".join(said), figures=frozenset(figures), language=reading.language, register=reading.register,
@@ -96,7 +98,8 @@ def fault(sentence: Sentence, base: Ground, *, trusted: bool = False) -> tuple[s
         return "effort", text
     if phrase := is_empty(text, base.never):
         return "empty", phrase
-    if strange := unsupported(text, base.sources, figures=base.figures):
+    asked = {str(len(base.plan.ask_customer[:2]))} if trusted else set[str]()  # "two questions"
+    if strange := unsupported(text, base.sources, figures=base.figures | asked):
         return "unsupported", strange
     if trusted or text.endswith("?"):
         return None

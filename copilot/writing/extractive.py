@@ -144,7 +144,7 @@ class _Reply:
         start = digest[0] % len(phrases)
         for step in range(len(phrases)):
             phrase = phrases[(start + step) % len(phrases)]
-            if not self.avoid.startswith(phrase.rstrip(".")):
+            if not self.avoid.casefold().startswith(phrase.rstrip(".").casefold()):
                 return phrase
         return phrases[start]
 

@@ -26,25 +26,30 @@ _EFFORT_ES = (
     r"\b(?:intentel[oa]|intentalo|pruebe|prueba|reintent\w+) (?:a )?(?:\w+ )?(?:mas tarde|de nuevo|otra vez|en otro momento|manana)",
     # must, has to, can: the work is theirs
     rf"\b(?:tiene[ns]?|tendra[ns]?|hay) que (?:\w+ )?{_GO_ES}",
-    rf"\b(?:debe[ns]?|debera[ns]?|puede[ns]?|podria[ns]?|podra[ns]?) (?:usted )?{_GO_ES}",
+    rf"\b(?:debe[ns]?|debera[ns]?|deberia[ns]?|puede[ns]?|podria[ns]?|podra[ns]?) (?:usted )?{_GO_ES}",
     r"\b(?:le|te|les) (?:toca|corresponde) (?:llamar|contactar|ir|reclamar)",
 )
 _EFFORT_EN = (
     r"\b(?:please |kindly |just |simply )(?:call|phone|ring|contact|visit|go to|email|write to|get in touch|reach out|try again|check back)\b",
     r"(?:^|[.;:,] )(?:call|phone|ring|contact|visit|email) (?:us|them|our|the|your|back|again|customer)\b",
-    r"\byou(?:'ll| will|'d| would)? (?:need|have|ought|are going|want|should|must|can|could|may|might)(?: to)? "
+    r"\byou(?:'ll| will|'d| would)? (?:need|have|ought|are going|want|should|must|can|could|may|might)(?: want| need| like| have)?(?: to)? "
     r"(?:call|phone|ring|contact|visit|go|get in touch|reach|email|write|chase|speak|talk|ask the)\b",
     r"\b(?:call|ring|contact|write to|email|try) (?:us |them |me )?(?:back|again|later|tomorrow)\b(?! (?:myself|for you))",
+    r"\b(?:recommend|suggest|advise|ask|encourage|propose) (?:that )?(?:you )?(?:to )?"
+    r"(?:call|contact|visit|ring|phon|email|writ|reach|get in touch|go)\w*",
     r"\bphone (?:us|them|me|back|again)\b",
     r"\b(?:get in touch with|reach out to|feel free to (?:call|contact|reach)|try again (?:later|tomorrow))\b",
 )
 _OURS = re.compile(
-    r"\b(?:i|we|i'll|we'll|i will|we will|i'm|we're|yo|nosotros|nos|le|te|les|os) (?:\w+ ){0,2}"
+    r"\b(?:i|we|i'll|we'll|i will|we will|i'm|we're|yo|nosotros|nos|le|te|les|os) (?:(?!que |recommend|suggest|advise|ask |propose)\w+ ){0,2}"
     r"(?:call|ring|phone|contact|write|email|llam\w+|contact\w+|escrib\w+)"
 )
 _OTHERS = re.compile(r"\b(?:quien|who|que (?:el|la|los|las) \w+)(?: \w+){0,3} $")
 """Somebody else does it: "pedimos que quien reparte llame antes"."""
-_DENIED = re.compile(r"\b(?:no|sin|nunca|ni|not|never|don't|without|needn't|no need to)\s+(?:\w+\s+)?$")
+_DENIED = re.compile(
+    r"\b(?:(?:no|sin|nunca|ni|not|never|don't|without|needn't|no need to)\s+|"
+    r"no (?:hace falta|hara falta|es necesario|sera necesario) que\s+)(?:\w+\s+)?$"
+)
 _EMERGENCY = re.compile(r"\b(?:112|024|061|999|911)\b")
 _EFFORT = [re.compile(pattern) for pattern in (*_EFFORT_ES, *_EFFORT_EN)]
 _PLAIN_NEVER = [fold(phrase) for phrases in NEVER.values() for phrase in phrases]

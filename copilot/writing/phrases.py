@@ -4,11 +4,11 @@ from __future__ import annotations
 
 OPENINGS: dict[str, dict[str, tuple[str, ...]]] = {
     "es": {
-        "frustration": ("Se entiende que esto canse", "Es normal perder la paciencia con algo así", "Con lo que cuenta, la frustración es lógica"),
+        "frustration": ("Se entiende que esto canse", "Es normal perder la paciencia con algo así", "Con lo que [cuenta|cuentas], la frustración es lógica"),
         "exhaustion": ("Es para estar sin fuerzas", "Con todo lo que lleva encima este asunto, el cansancio se entiende", "Esto ya ha durado demasiado"),
         "anger": ("El enfado se entiende", "Hay motivos de sobra para el enfado", "Con razón hay enfado"),
         "worry": ("Entiendo el susto", "Se entiende la preocupación", "Entiendo que esto inquiete"),
-        "sadness": ("Siento mucho lo que cuenta", "Sé que es un momento difícil", "Lo primero es decir que lo siento de verdad"),
+        "sadness": ("Siento mucho lo que [cuenta|cuentas]", "Sé que es un momento difícil", "Lo primero es decir que lo siento de verdad"),
         "confusion": ("Es normal que no cuadre", "[Se|Te] lo aclaro", "Visto desde fuera no es nada claro"),
         "neutral": ("Gracias por contarlo con detalle", "Ya veo lo que ha pasado", "Entendido"),
     },

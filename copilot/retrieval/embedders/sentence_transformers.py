@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,11 +26,13 @@ class SentenceTransformerEmbedder:
     @property
     def fingerprint(self) -> str:
         path = Path(self._name)
-        stamp = ""
-        if path.is_dir():
-            newest = max((file.stat().st_mtime_ns for file in path.rglob("*") if file.is_file()), default=0)
-            stamp = f"-{newest:x}"
-        return f"st-{path.name}{stamp}"
+        if not path.is_dir():
+            return f"st-{self._name}"
+        seen = hashlib.sha256()
+        for file in sorted(file for file in path.rglob("*") if file.is_file()):
+            state = file.stat()
+            seen.update(f"{file.relative_to(path)} {state.st_size} {state.st_mtime_ns}\n".encode())
+        return f"st-{path.resolve().name}-{seen.hexdigest()[:16]}"
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text, with the model's own prompt for documents where it has one."""

@@ -2,7 +2,7 @@
 
 What was measured of chromadb 1.5.9 decides the form of this file: metadata filters scan, so there are none; texts
 given to the client would let a collection name the code that embeds them, so only vectors are given; a process that
-only reads does not see what another writes, so a lock decides who may write; a file cut short ends the process, so
+only reads does not see what another writes, so a lock decides who may write; a damaged file ends the process, so
 only a sealed folder is opened (`copilot.retrieval.indexes.seal`).
 """
 

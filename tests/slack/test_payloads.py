@@ -1,0 +1,121 @@
+"""What Slack sends becomes our own values, and what it does not send breaks nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from copilot.slack.payloads import asked, pressed, readable, submitted
+
+BOT = "U0COPILOT"
+often = settings(max_examples=60, deadline=None, database=None)
+names = st.sampled_from(
+    ["event", "type", "text", "user", "channel", "ts", "thread_ts", "subtype", "actions", "container", "message",
+     "view", "state", "values", "team", "id", "action_id", "value", "selected_option"]
+)  # fmt: skip
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.sampled_from(["message", "app_mention", "1.0", "<@U0COPILOT>"])
+    | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=6),
+    max_leaves=30,
+)  # fmt: skip
+
+
+def event(**given: Any) -> dict[str, Any]:
+    said = {
+        "type": "message",
+        "channel": "C1",
+        "channel_type": "channel",
+        "user": "U1",
+        "text": "¿Qué hago?",
+        "ts": "1.5",
+    }
+    return {"event_id": "Ev1", "team_id": "T1", "event": said | given}
+
+
+@often
+@given(anything, anything)
+def test_nothing_makes_the_door_stumble(body: Any, inside: Any) -> None:
+    """Any JSON at all is a question, a press, a form, or nothing."""
+    for payload in (body, {"event": inside}, event(**(inside if isinstance(inside, dict) else {}))):
+        question, press, form = asked(payload, BOT), pressed(payload), submitted(payload)
+        assert question is None or (question.user and question.ts and question.keys)
+        assert press is None or isinstance(press.value, str)
+        assert form is None or all(isinstance(value, str) for value in form.values.values())
+
+
+def test_a_mention_and_its_message_share_a_key() -> None:
+    """They have two event ids, and are one question; another message shares none."""
+    message = asked(event(text=f"<@{BOT}> hola"), BOT)
+    mention = asked(event(type="app_mention", text=f"<@{BOT}> hola") | {"event_id": "Ev2"}, BOT)
+    other = asked(event(ts="1.6") | {"event_id": "Ev3"}, BOT)
+    assert message and mention and other
+
+    assert set(message.keys) & set(mention.keys)
+    assert not set(message.keys) & set(other.keys)
+    assert message.mentioned and mention.mentioned and not other.mentioned
+
+
+def test_a_text_that_was_sent_again_is_the_same_question() -> None:
+    """A client that lost the answer sends the same message under another ts."""
+    first, second = (asked(event(ts=ts, client_msg_id="c1") | {"event_id": ts}, BOT) for ts in ("1.5", "1.6"))
+    assert first and second
+
+    assert set(first.keys) & set(second.keys)
+
+
+def test_workspaces_share_no_keys() -> None:
+    """The same numbers in another workspace are another question."""
+    here, there = asked(event(), BOT), asked(event() | {"team_id": "T2"}, BOT)
+    assert here and there
+
+    assert not set(here.keys) & set(there.keys)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"user": BOT},
+        {"bot_id": "B1"},
+        {"subtype": "bot_message"},
+        {"subtype": "message_changed"},
+        {"subtype": "message_deleted"},
+        {"subtype": "channel_join"},
+        {"hidden": True},
+        {"user": None},
+        {"ts": "yesterday"},
+        {"ts": "1.5\n"},
+        {"type": "reaction_added"},
+    ],
+)
+def test_what_nobody_says_is_no_question(said: dict[str, Any]) -> None:
+    """Ourselves, other bots, edits, joins, and what has no place or author."""
+    assert asked(event(**said), BOT) is None
+
+
+@pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast", "me_message"])
+def test_what_a_person_says_in_another_way_is_a_question(subtype: str) -> None:
+    """With a file, to the channel as well, or in the third person."""
+    assert asked(event(subtype=subtype), BOT) is not None
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        (f"<@{BOT}> hola", "hola"),
+        (f"<@{BOT}|copilot>: hola", ": hola"),
+        ("mira <https://a.example/b|esto>", "mira esto"),
+        ("mira <https://a.example/b>", "mira https://a.example/b"),
+        ("en <#C1|ayuda> y <#C2>", "en #ayuda y #…"),
+        ("<!here> <!subteam^S1|@leads>", "@here @subteam"),
+        ("<@U2> pregunta", "@… pregunta"),
+        ("1 &lt; 2 &amp;&amp; 3 &gt; 2", "1 < 2 && 3 > 2"),
+        ("&lt;@U2&gt;", "<@U2>"),
+    ],
+)
+def test_markup_reads_as_words(raw: str, shown: str) -> None:
+    """As the person who wrote it sees it; who else is named stays out of it."""
+    assert shown == readable(raw, BOT)

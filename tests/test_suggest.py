@@ -1,0 +1,139 @@
+"""The whole story: one suggestion a question, down the ladder of writers, and all of it written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from copilot.build import Parts
+from copilot.errors import QuestionRejected, WriterFailed
+from copilot.knowledge.mask import masked_question
+from copilot.planning.plan import Planner
+from copilot.ports import Writer
+from copilot.suggest import Copilot
+from copilot.types import Draft, Outcome, Plan, Principal, Question, Reading, Suggestion, Verdict
+from copilot.writing.extractive import ExtractiveWriter
+from evals.scenario_data import variants
+
+ASKED = next(one for one in variants() if one.name.startswith("gift-address/es")).question
+
+
+class Memory:
+    """A log that remembers."""
+
+    def __init__(self) -> None:
+        self.recorded: list[Suggestion] = []
+        self.failures: list[tuple[Question, str]] = []
+
+    def record(self, suggestion: Suggestion, digests: Mapping[str, str]) -> None:
+        self.recorded.append(suggestion)
+
+    def record_failure(self, question: Question, failure: str, digests: Mapping[str, str]) -> None:
+        self.failures.append((question, failure))
+
+    def judge(self, verdict: Verdict) -> None:
+        """Nothing is judged here."""
+
+
+class Failing:
+    """A writer that fails as a provider does."""
+
+    def write(self, question: Question, reading: Reading, plan: Plan) -> Draft:
+        raise WriterFailed("The model took too long.")
+
+
+def _copilot(nebula: Parts, log: Memory, writers: Sequence[Writer] | None = None) -> Copilot:
+    return Copilot(
+        access=nebula.access, mask=masked_question, reads=nebula.readings, searches=nebula.search,
+        plans=Planner(nebula.library, nebula.directory, nebula.company, nebula.company.facts()),
+        writers=[ExtractiveWriter(nebula.company)] if writers is None else writers,
+        company=nebula.company, log=log, digests=lambda: {"index": "i1"},
+    )  # fmt: skip
+
+
+def test_a_suggestion_is_written_down_once(nebula: Parts) -> None:
+    """What is returned is what is recorded."""
+    log = Memory()
+    suggestion = _copilot(nebula, log).suggest(ASKED)
+
+    assert (log.recorded, log.failures) == ([suggestion], [])
+    assert suggestion.entry_id == ASKED.id
+
+
+def test_thinking_alone_writes_nothing_down(nebula: Parts) -> None:
+    """Evals and previews leave no entry."""
+    log = Memory()
+    _copilot(nebula, log).think(ASKED)
+
+    assert (log.recorded, log.failures) == ([], [])
+
+
+def test_a_question_that_is_refused_is_an_entry_too(nebula: Parts) -> None:
+    """With the name of what went wrong, masked like any other, and the error goes on to the door."""
+    log = Memory()
+    with pytest.raises(QuestionRejected):
+        _copilot(nebula, log).suggest(replace(ASKED, text="?!"))
+
+    assert [failure for _, failure in log.failures] == ["QuestionRejected"]
+
+
+def test_what_failed_on_the_ladder_is_noted_before_the_rest(nebula: Parts) -> None:
+    """Each rung leaves its note, and the next one answers."""
+    suggestion = _copilot(nebula, Memory(), [Failing(), Failing(), ExtractiveWriter(nebula.company)]).think(ASKED)
+
+    assert suggestion.writer == "extractive"
+    assert [note.code for note in suggestion.notes].count("writer_failed") == 2
+
+
+def test_a_ladder_without_a_last_rung_fails_and_says_so(nebula: Parts) -> None:
+    """The failure is written down like any other."""
+    log = Memory()
+    with pytest.raises(WriterFailed) as told:
+        _copilot(nebula, log, [Failing()]).suggest(ASKED)
+
+    assert told.value.remedy
+    assert [failure for _, failure in log.failures] == ["WriterFailed"]
+
+
+def test_personal_data_goes_no_further_than_the_door(nebula: Parts) -> None:
+    """Neither the entry nor the reply holds a number that the agent pasted."""
+    number = "+34 600 000 000"
+    suggestion = _copilot(nebula, Memory()).think(replace(ASKED, text=f"{ASKED.text} Su móvil es el {number}."))
+
+    assert number not in suggestion.question.text + suggestion.reply
+
+
+def test_a_stranger_is_told_nothing(nebula: Parts) -> None:
+    """Who belongs to no team sees no evidence, and gets an honest "I do not know"."""
+    stranger = replace(ASKED, asker=Principal(user="U9", team=""))
+    suggestion = _copilot(nebula, Memory()).think(stranger)
+
+    assert (suggestion.outcome, suggestion.plan.evidence) == (Outcome.ABSTAINED, ())
+    assert suggestion.reply
+
+
+def test_searching_by_words_only_is_said(nebula: Parts) -> None:
+    """While the index is being rebuilt the outcome is degraded, and a note says why."""
+
+    class WordsOnly:
+        def search(self, *given: Any) -> Any:
+            return replace(nebula.search.search(*given), notices=("words_only",))
+
+    thinking = _copilot(nebula, Memory())
+    thinking._searches = WordsOnly()
+    suggestion = thinking.think(ASKED)
+
+    assert suggestion.outcome in {Outcome.DEGRADED, Outcome.ASKS, Outcome.ABSTAINED}
+    assert "words_only" in {note.code for note in suggestion.notes}
+
+
+def test_every_part_is_timed_and_the_parts_make_the_total(nebula: Parts) -> None:
+    """As the contract names them."""
+    timings = dict(_copilot(nebula, Memory()).think(ASKED).timings_ms)
+    total = timings.pop("total")
+
+    assert list(timings) == ["mask", "read", "retrieve", "plan", "write", "check"]
+    assert total == pytest.approx(sum(timings.values()), abs=0.05)

