@@ -18,6 +18,7 @@ from copilot.reading.read import Readings
 from copilot.retrieval.access import TeamAccess
 from copilot.retrieval.embedders.usem3 import Usem3Embedder
 from copilot.retrieval.fusion import QUIET
+from copilot.retrieval.indexes import scan
 from copilot.retrieval.indexes.chroma import ChromaIndex, IndexHeld, warm_up
 from copilot.retrieval.project import Projector
 from copilot.retrieval.search import Search
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from copilot.knowledge.rejects import Finding
-    from copilot.ports import Embedder, Progress, VectorIndex, Writer
+    from copilot.ports import Embedder, Nearest, Progress, Writer
     from copilot.retrieval.project import Projected
     from copilot.retrieval.sync import Taken
     from copilot.settings import Settings
@@ -70,6 +71,8 @@ class Parts:
     settings: Settings
     listen: Callable[[str], None] | None = None
     """Called with the reply so far while a model writes it."""
+    once: bool = False
+    """Whether this process asks once and ends: then vectors are compared one by one, where they are not too many."""
 
     @cached_property
     def engine(self) -> Engine:
@@ -84,7 +87,7 @@ class Parts:
         """Begins to load what the first suggestion will need, while other parts are being made."""
         import numpy  # noqa: F401 - before the threads: it does not bear being imported twice at once
 
-        for load in (self._try_embedder, warm_up):
+        for load in (self._try_embedder,) if self.once else (self._try_embedder, warm_up):
             threading.Thread(target=load, daemon=True).start()
 
     def _try_embedder(self) -> None:
@@ -190,12 +193,12 @@ class Parts:
         self.search.use(self.open_index())
         return True
 
-    def _let_go(self, held: VectorIndex | None) -> None:
+    def _let_go(self, held: Nearest | None) -> None:
         self.search.use(None)
         if isinstance(held, ChromaIndex):
             held.close()
 
-    def _is_active(self, held: VectorIndex | None) -> bool:
+    def _is_active(self, held: Nearest | None) -> bool:
         """Whether this is the index to search in; another process may have built a new one meanwhile."""
         active = self.ledger.active()
         return isinstance(held, ChromaIndex) and active is not None and held.generation == active.id
@@ -216,8 +219,15 @@ class Parts:
             lexical=SqliteLexical(self.engine),
             directory=self.directory,
             embedder=self.embedder,
-            index=self.open_index(),
+            index=self._scan() if self.once and self.ledger.size() <= scan.MOST else self.open_index(),
         )
+
+    def _scan(self) -> scan.ScanIndex | None:
+        """The vectors of the active generation; None while there is none of this embedder."""
+        active = self.ledger.active()
+        if active is None or active.fingerprint != self.projector.fingerprint:
+            return None
+        return scan.ScanIndex(self.ledger, self.embedder.fingerprint)
 
     @cached_property
     def readings(self) -> Readings:

@@ -75,8 +75,8 @@ class Lexical(Protocol):
         ...
 
 
-class VectorIndex(Protocol):
-    """A disposable projection of the truth: vectors by passage id, in one collection per visibility zone."""
+class Nearest(Protocol):
+    """Finds passages by their vectors."""
 
     def query(self, zones: Sequence[str], vector: Vectors, *, limit: int) -> Sequence[Hit]:
         """The nearest passages of those zones, best first; score is the cosine. Unknown zones hold nothing.
@@ -84,6 +84,10 @@ class VectorIndex(Protocol):
         Raises `IndexUnavailable` when the projection is damaged or held by another process.
         """
         ...
+
+
+class VectorIndex(Nearest, Protocol):
+    """A disposable projection of the truth: vectors by passage id, in one collection per visibility zone."""
 
     def upsert(self, zone: str, ids: Sequence[str], vectors: Vectors) -> None: ...
 

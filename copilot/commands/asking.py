@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from copilot.build import Parts, new_id, utc_now
 from copilot.commands.output import say, write_json
-from copilot.commands.thread import read_thread
 from copilot.errors import QuestionRejected, UsageError
 from copilot.planning.clock import local_time
 from copilot.reading import language
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     import argparse
 
     from copilot.settings import Settings
-    from copilot.types import Evidence
+    from copilot.types import Evidence, Turn
 
 _TELLING = 2_000
 """So many characters tell the language of a text."""
@@ -32,7 +31,7 @@ _AS_TIME = "Write it as 2026-11-22T10:20:00+01:00."
 
 def ask(given: argparse.Namespace, settings: Settings) -> int:
     """Prints one suggestion; it is in the log."""
-    parts = Parts(settings)
+    parts = Parts(settings, once=True)
     text = sys.stdin.read() if given.text == "-" else given.text
     at = moment(given.at) or local_time(utc_now())
     parts.preload()
@@ -42,7 +41,7 @@ def ask(given: argparse.Namespace, settings: Settings) -> int:
         text=text,
         asker=asker(parts, given),
         at=at,
-        thread=read_thread(given.thread) if given.thread else (),
+        thread=_thread(given.thread) if given.thread else (),
         via=given.via,
         brand=brand(parts, given.brand),
     )
@@ -65,6 +64,12 @@ def _in_their_words(error: QuestionRejected, text: str) -> QuestionRejected:
     return QuestionRejected(words(error.reason, "es"), reason=error.reason, remedy=remedy)
 
 
+def _thread(name: str) -> tuple[Turn, ...]:
+    from copilot.commands.thread import read_thread  # with parsers that a question without a thread need not wait for
+
+    return read_thread(name)
+
+
 def search(given: argparse.Namespace, settings: Settings) -> int:
     """Prints the evidence for a text."""
     if given.limit < 1:
@@ -72,7 +77,7 @@ def search(given: argparse.Namespace, settings: Settings) -> int:
     text = clean(given.text)
     if not tokens(text):
         raise UsageError("There are no words to search for.", remedy="Give a few words of what has happened.")
-    parts = Parts(settings)
+    parts = Parts(settings, once=True)
     parts.preload()
     ready(parts, quiet=given.json)
     at = local_time(utc_now())

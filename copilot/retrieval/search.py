@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from copilot.pages import Case, Page
-    from copilot.ports import Directory, Embedder, Hit, Lexical, Library, Passage, Sight, VectorIndex
+    from copilot.ports import Directory, Embedder, Hit, Lexical, Library, Nearest, Passage, Sight
     from copilot.types import Question, Reading
 
 SIMILAR = 12
@@ -51,7 +51,7 @@ class Search:
         lexical: Lexical,
         directory: Directory,
         embedder: Embedder,
-        index: VectorIndex | None,
+        index: Nearest | None,
         depth: Depth | None = None,
     ) -> None:
         self._library, self._lexical, self._directory = library, lexical, directory
@@ -84,7 +84,7 @@ class Search:
         )
 
     @property
-    def index(self) -> VectorIndex | None:
+    def index(self) -> Nearest | None:
         return self._index
 
     @property
@@ -92,7 +92,7 @@ class Search:
         """Whether a search could not use the index that it has."""
         return self._failing
 
-    def use(self, index: VectorIndex | None) -> None:
+    def use(self, index: Nearest | None) -> None:
         """Searches in this index from now on; None searches by words only."""
         self._index, self._failing = index, False
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, and_, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, Engine, and_, bindparam, delete, exists, func, insert, select, update
 
 from copilot.errors import StoreError
 from copilot.ports import Passage
@@ -144,6 +144,23 @@ class VectorLedger:
                 chosen = select(*PASSAGE_COLUMNS).where(passages.c.id.in_(batch))
                 found |= {row["id"]: as_passage(row) for row in connection.execute(chosen).mappings()}
         return found
+
+    def vectors(self, fingerprint: str, zones: Sequence[str]) -> Sequence[tuple[str, bytes]]:
+        """(passage, vector) of what should be held of those zones, as far as that embedder's vectors are known."""
+        known = and_(embedding_cache.c.text_hash == passages.c.text_hash, embedding_cache.c.fingerprint == fingerprint)
+        chosen = (
+            select(passages.c.id, embedding_cache.c.vector)
+            .select_from(passages.join(embedding_cache, known))
+            .where(self._wanted, passages.c.zone.in_(zones))
+            .order_by(passages.c.key)
+        )
+        with reading(self._engine) as connection:
+            return [(id, vector) for id, vector in connection.execute(chosen)]
+
+    def size(self) -> int:
+        """How many passages should be held."""
+        with reading(self._engine) as connection:
+            return connection.scalar(select(func.count()).select_from(passages).where(self._wanted)) or 0
 
     def mark_present(self, generation: str, rows: Sequence[Placed]) -> None:
         """The index holds these now."""

@@ -20,6 +20,8 @@ HEAVY = (
     "aiohttp",
     "sentence_transformers",
     "alembic",
+    "chromadb",
+    "yaml",
 )
 IMPORTS = """
 import sys
