@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 import secrets
-import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from copilot.errors import ConfigurationError, EmbedderError
+from copilot.errors import ConfigurationError
 from copilot.knowledge.mask import masked_question
 from copilot.planning.plan import Planner
 from copilot.reading.read import Readings
 from copilot.retrieval.access import TeamAccess
-from copilot.retrieval.embedders.usem3 import Usem3Embedder
+from copilot.retrieval.embedders.choose import open_embedder
 from copilot.retrieval.fusion import QUIET
 from copilot.retrieval.indexes import scan
-from copilot.retrieval.indexes.chroma import ChromaIndex, IndexHeld, warm_up
+from copilot.retrieval.indexes.chroma import ChromaIndex, IndexHeld
 from copilot.retrieval.project import Projector
 from copilot.retrieval.search import Search
 from copilot.store.company import SqlCompany
@@ -71,6 +70,8 @@ class Parts:
     settings: Settings
     listen: Callable[[str], None] | None = None
     """Called with the reply so far while a model writes it."""
+    loading: Embedder | None = None
+    """The embedder, where it has been given a head start."""
     once: bool = False
     """Whether this process asks once and ends: then vectors are compared one by one, where they are not too many."""
 
@@ -83,25 +84,9 @@ class Parts:
         migrate(engine)
         return engine
 
-    def preload(self) -> None:
-        """Begins to load what the first suggestion will need, while other parts are being made."""
-        import numpy  # noqa: F401 - before the threads: it does not bear being imported twice at once
-
-        for load in (self._try_embedder,) if self.once else (self._try_embedder, warm_up):
-            threading.Thread(target=load, daemon=True).start()
-
-    def _try_embedder(self) -> None:
-        with suppress(EmbedderError):  # whoever needs the embedder gets the same error, where it can be told
-            self.embedder.query("hola")
-
     @cached_property
     def embedder(self) -> Embedder:
-        kind, _, name = self.settings.copilot_embedder.partition(":")
-        if kind == "usem3":
-            return Usem3Embedder()
-        from copilot.retrieval.embedders.sentence_transformers import SentenceTransformerEmbedder
-
-        return SentenceTransformerEmbedder(name)
+        return self.loading or open_embedder(self.settings.copilot_embedder)
 
     @cached_property
     def store(self) -> KnowledgeStore:

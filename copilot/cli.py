@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -24,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_utf8()
     given = _parser().parse_args(argv)
     try:
-        code: int = _verb(given.verb)(given, read_settings(os.environ))
+        code: int = _run(given, read_settings(os.environ))
         sys.stdout.flush()
         return code
     except ConfigurationError as error:
@@ -57,12 +58,29 @@ def _unheard() -> int:
     return FAILED
 
 
-def _verb(name: str) -> Callable[[argparse.Namespace, Settings], int]:
-    """The function behind a verb; only its own module is imported."""
-    if name in {"ask", "search"}:
-        from copilot.commands import asking
+def _run(given: argparse.Namespace, settings: Settings) -> int:
+    """Runs a verb; only its own module is imported."""
+    if given.verb not in {"ask", "search"}:
+        return _verb(given.verb)(given, settings)
+    gc.disable()  # it ends before there is much to collect; looking costs a tenth of its time
+    try:
+        return _once(given, settings)
+    finally:
+        gc.enable()
 
-        return asking.ask if name == "ask" else asking.search
+
+def _once(given: argparse.Namespace, settings: Settings) -> int:
+    """Runs a verb that asks once and ends; the embedder loads while the rest is imported."""
+    from copilot.retrieval.embedders.choose import begin_loading
+
+    embedder = begin_loading(settings.copilot_embedder)
+    from copilot.commands import asking
+
+    return (asking.ask if given.verb == "ask" else asking.search)(given, settings, embedder)
+
+
+def _verb(name: str) -> Callable[[argparse.Namespace, Settings], int]:
+    """The function behind a verb that needs no head start."""
     if name in {"index", "lint"}:
         from copilot.commands import keeping
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from copilot.build import Parts, make_home, new_id, utc_now
-from copilot.errors import ConfigurationError, EmbedderError, StoreError
+from copilot.errors import ConfigurationError, StoreError
 from copilot.retrieval.embedders.sentence_transformers import SentenceTransformerEmbedder
 from copilot.retrieval.embedders.usem3 import Usem3Embedder
 from copilot.settings import read_settings
@@ -40,18 +40,6 @@ def test_before_the_first_indexing_there_is_no_index(tmp_path: Path) -> None:
 
     assert made.open_index() is None
     assert made.digests() == {"index": "", "embedder": "usem3", "model": "extractive"}
-
-
-def test_loading_ahead_keeps_its_troubles_to_itself(tmp_path: Path) -> None:
-    """A model that is not there is told to whoever needs it, not to the thread that tried it early."""
-    made = parts(tmp_path, COPILOT_EMBEDDER=f"sentence-transformers:{tmp_path}/nothing")
-    vars(made)["embedder"] = _Missing()
-    made._try_embedder()
-
-
-class _Missing:
-    def query(self, _: str) -> None:
-        raise EmbedderError("There is no model.")
 
 
 @pytest.mark.parametrize("place", ["file", "file/inside"])

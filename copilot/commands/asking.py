@@ -19,6 +19,7 @@ from copilot.words import clean, tokens
 if TYPE_CHECKING:
     import argparse
 
+    from copilot.ports import Embedder
     from copilot.settings import Settings
     from copilot.types import Evidence, Turn
 
@@ -29,12 +30,11 @@ _YEARS = range(1970, 2200)
 _AS_TIME = "Write it as 2026-11-22T10:20:00+01:00."
 
 
-def ask(given: argparse.Namespace, settings: Settings) -> int:
+def ask(given: argparse.Namespace, settings: Settings, embedder: Embedder) -> int:
     """Prints one suggestion; it is in the log."""
-    parts = Parts(settings, once=True)
+    parts = Parts(settings, loading=embedder, once=True)
     text = sys.stdin.read() if given.text == "-" else given.text
     at = moment(given.at) or local_time(utc_now())
-    parts.preload()
     ready(parts, quiet=given.json)
     question = Question(
         id=new_id(),
@@ -70,15 +70,14 @@ def _thread(name: str) -> tuple[Turn, ...]:
     return read_thread(name)
 
 
-def search(given: argparse.Namespace, settings: Settings) -> int:
+def search(given: argparse.Namespace, settings: Settings, embedder: Embedder) -> int:
     """Prints the evidence for a text."""
     if given.limit < 1:
         raise UsageError("--limit must be 1 or more.")
     text = clean(given.text)
     if not tokens(text):
         raise UsageError("There are no words to search for.", remedy="Give a few words of what has happened.")
-    parts = Parts(settings, once=True)
-    parts.preload()
+    parts = Parts(settings, loading=embedder, once=True)
     ready(parts, quiet=given.json)
     at = local_time(utc_now())
     sight = parts.access.sight(asker(parts, given), at)

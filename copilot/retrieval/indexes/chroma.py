@@ -205,11 +205,6 @@ class ChromaIndex:
             self._lock = None
 
 
-def warm_up() -> None:
-    """Imports Chroma, which takes half a second, so that a thread may do it early."""
-    import chromadb  # noqa: F401
-
-
 def _connected(folder: Path) -> Any:
     import chromadb
     from chromadb.api.shared_system_client import SharedSystemClient

@@ -1,0 +1,37 @@
+"""The embedder that a setting names, and a head start for it."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from copilot.errors import EmbedderError
+from copilot.retrieval.embedders.usem3 import Usem3Embedder
+
+if TYPE_CHECKING:
+    from copilot.ports import Embedder
+
+
+def open_embedder(setting: str) -> Embedder:
+    """The embedder of COPILOT_EMBEDDER; it loads when it is first used, and may raise `EmbedderError` then."""
+    kind, _, name = setting.partition(":")
+    if kind == "usem3":
+        return Usem3Embedder()
+    from copilot.retrieval.embedders.sentence_transformers import SentenceTransformerEmbedder
+
+    return SentenceTransformerEmbedder(name)
+
+
+def begin_loading(setting: str) -> Embedder:
+    """The same, already loading in a thread of its own, for a process that has other things to do meanwhile."""
+    import numpy  # noqa: F401 - before the thread: it does not bear being imported twice at once
+
+    embedder = open_embedder(setting)
+    threading.Thread(target=_load, args=(embedder,), daemon=True).start()
+    return embedder
+
+
+def _load(embedder: Embedder) -> None:
+    with suppress(EmbedderError):  # whoever needs the embedder gets the same error, where it can be told
+        embedder.query("hola")
