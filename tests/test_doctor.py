@@ -15,7 +15,7 @@ from tests.retrieval.shelf import Shelf
 @pytest.fixture
 def shelf(tmp_path: Path, embedder: Usem3Embedder, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """A page that is in order, not indexed yet; the embedder is loaded once for all."""
-    monkeypatch.setattr("copilot.build.Usem3Embedder", lambda: embedder)
+    monkeypatch.setattr("copilot.retrieval.embedders.choose.Usem3Embedder", lambda: embedder)
     made = Shelf(tmp_path, embedder)
     made.page("envio", "Cambiamos la dirección del paquete.")
     return made
