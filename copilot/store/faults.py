@@ -68,12 +68,12 @@ def explained_url() -> Iterator[None]:
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(
             "The database URL cannot be read.",
-            remedy="COPILOT_DATABASE_URL looks like sqlite:////path/copilot.db or postgresql+psycopg://host/name.",
+            remedy="COPILOT_DATABASE_URL looks like sqlite:////path/copilot.db.",
         ) from error
     except ModuleNotFoundError as error:
         raise StoreError(
             f"The database driver {error.name!r} is not installed.",
-            remedy="For PostgreSQL, install the 'postgres' extra.",
+            remedy="Use SQLite: sqlite:////path/copilot.db.",
         ) from error
 
 

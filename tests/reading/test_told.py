@@ -47,6 +47,46 @@ def test_what_failed_is_counted_in_their_words(text: str, attempts: str, count: 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Quiere devolver unos auriculares que compró hace un mes, sin abrir.",
+        "Compré el router hace dos meses.",
+        "Soy cliente desde hace cinco años y quiero otra línea.",
+        "Llevo tres años siendo cliente",
+        "Se mudó hace tres semanas y quiere la factura en la casa nueva.",
+        "Hace una semana que recibió la lavadora y le gusta.",
+        "El router que compró hace dos meses no funciona.",
+        "She bought it a month ago, unopened.",
+        "The phone she bought two weeks ago doesn't charge.",
+        "I've been a customer for five years.",
+        "It was delivered two weeks ago and they'd like another colour.",
+    ],
+)
+def test_the_time_since_an_event_is_not_time_that_it_has_cost(text: str) -> None:
+    """Nobody is told "you have been at this for a month" because they bought something a month ago."""
+    assert (told(text).days, told(text).span) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Hace un mes que pide el cambio de dirección", 30),
+        ("Lo compré y llevo tres semanas llamando", 21),
+        ("Hace dos semanas que no llega el pedido", 14),
+        ("Hace un mes que compró el sofá y sigue sin llegar", 30),
+        ("Clienta agotada: ocho entregas en cuatro meses", 120),
+        ("Tired customer: eight deliveries in four months", 120),
+        ("I reported it two weeks ago", 14),
+        ("Eight deliveries in four months and still the wrong part", 120),
+        ("It still hasn't arrived in three weeks", 21),
+    ],
+)
+def test_the_time_of_asking_and_waiting_counts(text: str, days: int) -> None:
+    """Also where something was bought or did not come."""
+    assert told(text).days == days
+
+
+@pytest.mark.parametrize(
     ("text", "days", "span"),
     [
         ("Llevo cuatro meses esperando", 120, "cuatro meses"),
