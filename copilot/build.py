@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from copilot.knowledge.folder import Folder
     from copilot.knowledge.rejects import Finding
     from copilot.ports import Embedder, Nearest, Progress, Writer
     from copilot.retrieval.project import Projected
@@ -141,9 +142,14 @@ class Parts:
         """
         # Reading files needs parsers that a question does not wait for.
         from copilot.knowledge.folder import read_folder
-        from copilot.retrieval.sync import compare, guard
 
         folder = read_folder(self.settings.copilot_knowledge)
+        return self.take(folder, allow_mass_delete=allow_mass_delete, progress=progress)
+
+    def take(self, folder: Folder, *, allow_mass_delete: bool = False, progress: Progress | None = None) -> Indexed:
+        """The same for knowledge that has been read already."""
+        from copilot.retrieval.sync import compare, guard
+
         held = self.store.held()
         taken = compare(folder, held)
         if not allow_mass_delete:

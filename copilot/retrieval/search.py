@@ -41,6 +41,24 @@ class Depth:
     kept: int = 14
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """What a search found, before it is cut to what is shown."""
+
+    groups: Sequence[Group]
+    legs: Legs
+    like: Mapping[str, float]
+    """How like this one each case is, by its id."""
+    passages: Mapping[str, Passage]
+    votes: Mapping[str, float]
+    """The cases' share of the vote, by page id."""
+    notices: tuple[str, ...]
+
+    def cases(self) -> list[str]:
+        """The cases, the most like first."""
+        return sorted(self.like, key=lambda name: -self.like[name])
+
+
 class Search:
     """Finds evidence. `index` is None where there is no vector index at all."""
 
@@ -65,6 +83,19 @@ class Search:
 
     def find(self, text: str, language: str, sight: Sight, *, kept: int | None = None) -> Found:
         """Evidence for a text."""
+        ranked = self.rank(text, language, sight)
+        kept = kept or self._depth.kept
+        # Every group has a passage with the group's own score, so no group beyond `kept` has one among the best.
+        evidence = _of_groups(ranked.groups[:kept], ranked.legs, language) + _of_cases(ranked)
+        return Found(
+            evidence=tuple(sorted(evidence, key=lambda one: one.score, reverse=True)[:kept]),
+            confidence=confidence(ranked.groups, stems(text, language)),
+            notices=ranked.notices,
+            similar=tuple(ranked.cases()[:SIMILAR]),
+        )
+
+    def rank(self, text: str, language: str, sight: Sight) -> Ranked:
+        """Everything that a text finds, pages and cases, each best first, with what each leg thinks of it."""
         text = " ".join(text.split()[:_MOST_WORDS])
         legs, notices = self._legs(text, sight)
         passages = self._library.passages(legs.ids(), sight)
@@ -72,15 +103,8 @@ class Search:
         voted = votes(_likeness(legs, cases), cases)
         shelf = self._shelf(passages, voted, sight)
         groups = fuse(grouped(shelf, legs, voted, language))
-        like = _likeness(legs, cases)
-        kept = kept or self._depth.kept
-        # Every group has a passage with the group's own score, so no group beyond `kept` has one among the best.
-        evidence = _of_groups(groups[:kept], legs, language) + _of_cases(like, passages, legs)
-        return Found(
-            evidence=tuple(sorted(evidence, key=lambda one: one.score, reverse=True)[:kept]),
-            confidence=confidence(groups, stems(text, language)),
-            notices=notices,
-            similar=tuple(sorted(like, key=lambda name: -like[name])[:SIMILAR]),
+        return Ranked(
+            groups=tuple(groups), legs=legs, like=_likeness(legs, cases), passages=passages, votes=voted, notices=notices
         )
 
     @property
@@ -114,7 +138,8 @@ class Search:
         except EmbedderError:
             return Legs(lexical=lexical), ("words_only",)
         best = max((hit.score for hit in hits), default=None)
-        return Legs(lexical=lexical, dense=dense_scores(hits), best_cosine=best), ()
+        cosines = {hit.passage: hit.score for hit in hits}
+        return Legs(lexical=lexical, dense=dense_scores(hits), cosines=cosines, best_cosine=best), ()
 
     def _dense(self, text: str, sight: Sight) -> Sequence[Hit]:
         if self._index is None:
@@ -161,10 +186,12 @@ def _of_groups(groups: Sequence[Group], legs: Legs, language: str) -> list[Evide
     ]
 
 
-def _of_cases(like: Mapping[str, float], passages: Mapping[str, Passage], legs: Legs) -> list[Evidence]:
+def _of_cases(ranked: Ranked) -> list[Evidence]:
     """The cases most like this one."""
-    nearest = sorted((name for name in like if like[name] > 0), key=lambda name: -like[name])[:6]
-    return [_evidence(passages[name], 0.6 * like[name], _found_by(name, legs)) for name in nearest]
+    nearest = [name for name in ranked.cases()[:6] if ranked.like[name] > 0]
+    return [
+        _evidence(ranked.passages[name], 0.6 * ranked.like[name], _found_by(name, ranked.legs)) for name in nearest
+    ]
 
 
 def _found_by(name: str, legs: Legs) -> tuple[str, ...]:

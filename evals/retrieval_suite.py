@@ -1,0 +1,111 @@
+"""`python -m evals retrieval`: the product's own search over any documents, beside each of its legs and plain fusion."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections import defaultdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from copilot.build import Parts
+from copilot.ports import Sight
+from copilot.reading import language
+from copilot.settings import read_settings
+from evals.measures import figures, ndcg, paired_bootstrap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from copilot.knowledge.folder import Folder
+    from copilot.retrieval.search import Ranked
+    from evals.retrieval_data import Query
+
+SIGHT = Sight(tokens=(frozenset({"all"}),), at=datetime(2026, 1, 2, tzinfo=UTC))
+RRF_K = 60
+
+
+def run(folder: Folder, queries: Sequence[Query], environment: Mapping[str, str]) -> dict[str, Any]:
+    """The report over a new index of these documents; `legs` holds the same figures for each part alone."""
+    with tempfile.TemporaryDirectory() as home:
+        parts = Parts(read_settings({**environment, "COPILOT_HOME": home}))
+        start = time.perf_counter()
+        parts.take(folder)
+        indexed = time.perf_counter() - start
+        parts.search.warm()
+        report = measure(parts, queries, {case.id for case in folder.cases})
+        parts.engine.dispose()
+    return {"suite": "retrieval", "documents": len(folder.pages) + len(folder.cases), "index_s": round(indexed, 1), **report}
+
+
+def measure(parts: Parts, queries: Sequence[Query], cases: set[str]) -> dict[str, Any]:
+    """The figures of an index that is there. Gold documents that are cases are looked for among the cases."""
+    rankings: dict[str, list[list[str]]] = defaultdict(list)
+    timings: list[float] = []
+    for query in queries:
+        start = time.perf_counter()
+        spoken = language.detect(query.text, default="en").language
+        ranked = parts.search.rank(query.text, spoken, SIGHT)
+        timings.append((time.perf_counter() - start) * 1000)
+        of_cases = set(query.gold) <= cases
+        for name, ranking in (of_case_ids(ranked) if of_cases else of_page_ids(ranked)).items():
+            rankings[name].append(ranking)
+    golds = [query.gold for query in queries]
+    whole = rankings.pop("whole")
+    legs = {name: figures(made, golds) for name, made in rankings.items()}
+    best = max((name for name in legs if name != "rrf"), key=lambda name: legs[name]["ndcg@10"])
+    return {
+        "n": len(queries), **figures(whole, golds), **_percentiles(timings), "legs": legs, "best_leg": best,
+        "whole_minus_best_leg_ndcg@10": paired_bootstrap(
+            [ndcg(ranked, gold) for ranked, gold in zip(whole, golds, strict=True)],
+            [ndcg(ranked, gold) for ranked, gold in zip(rankings[best], golds, strict=True)],
+        ),
+    }  # fmt: skip
+
+
+def of_page_ids(ranked: Ranked) -> dict[str, list[str]]:
+    """Rankings of pages: the whole, and each leg by its best passage."""
+    made = {
+        "whole": [page.id for group in ranked.groups for page, _ in group.pages],
+        "words": _by_page(ranked, ranked.legs.lexical),
+        "meaning": _by_page(ranked, ranked.legs.cosines),
+    }
+    if ranked.votes:
+        made["cases"] = sorted(ranked.votes, key=lambda name: -ranked.votes[name])
+    made["rrf"] = reciprocal_rank_fusion([ranking for name, ranking in made.items() if name != "whole"])
+    return made
+
+
+def of_case_ids(ranked: Ranked) -> dict[str, list[str]]:
+    """The same of cases."""
+    legs = {"words": ranked.legs.lexical, "meaning": ranked.legs.cosines}
+    made = {"whole": ranked.cases()} | {
+        name: sorted((one for one in scores if one in ranked.like), key=lambda one, held=scores: -held[one])  # type: ignore[misc]
+        for name, scores in legs.items()
+    }
+    made["rrf"] = reciprocal_rank_fusion([made["words"], made["meaning"]])
+    return made
+
+
+def reciprocal_rank_fusion(rankings: Sequence[Sequence[str]]) -> list[str]:
+    """Plain reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009), k = 60."""
+    scores: dict[str, float] = defaultdict(float)
+    for ranking in rankings:
+        for place, name in enumerate(ranking, 1):
+            scores[name] += 1 / (RRF_K + place)
+    return sorted(scores, key=lambda name: -scores[name])
+
+
+def _by_page(ranked: Ranked, scores: Mapping[str, float]) -> list[str]:
+    best: dict[str, float] = {}
+    for name, score in scores.items():
+        passage = ranked.passages.get(name)
+        if passage is not None and name not in ranked.like:
+            best[passage.page] = max(best.get(passage.page, score), score)
+    return sorted(best, key=lambda page: -best[page])
+
+
+def _percentiles(values: Sequence[float]) -> dict[str, float]:
+    ordered = sorted(values)
+    last = len(ordered) - 1
+    return {name: round(ordered[round(share * last)], 1) for name, share in (("p50_ms", 0.5), ("p95_ms", 0.95))}
