@@ -218,7 +218,7 @@ class Parts:
         active = self.ledger.active()
         if active is None or active.fingerprint != self.projector.fingerprint:
             return None
-        return scan.ScanIndex(self.ledger, self.embedder.fingerprint)
+        return scan.ScanIndex(self.ledger, self.projector.fingerprint)
 
     @cached_property
     def readings(self) -> Readings:

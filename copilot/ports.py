@@ -89,9 +89,11 @@ class Nearest(Protocol):
 class VectorIndex(Nearest, Protocol):
     """A disposable projection of the truth: vectors by passage id, in one collection per visibility zone."""
 
-    def upsert(self, zone: str, ids: Sequence[str], vectors: Vectors) -> None: ...
+    def upsert(self, zone: str, vectors: Mapping[str, Vectors]) -> None:
+        """By passage, its vectors, a row each, the first of its whole. What was held of the passage goes."""
+        ...
 
-    def delete(self, zone: str, ids: Sequence[str]) -> None: ...
+    def delete(self, zone: str, passages: Sequence[str]) -> None: ...
 
 
 class Embedder(Protocol):

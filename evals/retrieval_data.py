@@ -1,4 +1,4 @@
-"""Documents and queries of the retrieval suite: JSONL in, pages, cases and queries out; what is wrong is told by line."""
+"""Documents and queries of the retrieval suite: JSONL in, pages, cases and queries out; errors are told by line."""
 
 from __future__ import annotations
 

@@ -87,7 +87,9 @@ def _tau2(folder: Path, field: str) -> Cell:
 
 
 def _star(folder: Path) -> Cell:
-    documents = [{"id": row["id"], "kind": "policy", "text": row["content"]} for row in _read(folder / "procedures.jsonl")]
+    documents = [
+        {"id": row["id"], "kind": "policy", "text": row["content"]} for row in _read(folder / "procedures.jsonl")
+    ]
     documents += [
         {"id": f"case-{row['id']}", "kind": "case", "text": first, "policies": [row["task"]]}
         for row in _read(folder / "dialogues_train.jsonl")

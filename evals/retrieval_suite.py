@@ -1,4 +1,4 @@
-"""`python -m evals retrieval`: the product's own search over any documents, beside each of its legs and plain fusion."""
+"""`python -m evals retrieval`: the product's own search over any documents, beside each of its legs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,12 @@ def run(folder: Folder, queries: Sequence[Query], environment: Mapping[str, str]
         parts.search.warm()
         report = measure(parts, queries, {case.id for case in folder.cases})
         parts.engine.dispose()
-    return {"suite": "retrieval", "documents": len(folder.pages) + len(folder.cases), "index_s": round(indexed, 1), **report}
+    return {
+        "suite": "retrieval",
+        "documents": len(folder.pages) + len(folder.cases),
+        "index_s": round(indexed, 1),
+        **report,
+    }
 
 
 def measure(parts: Parts, queries: Sequence[Query], cases: set[str]) -> dict[str, Any]:

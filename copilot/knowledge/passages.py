@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 MAX_CHARS = 1_400
 """Longer sections are cut at a line or sentence; an embedder reads little more than this well."""
-CHUNKER = "1"
+SENTENCE_CHARS = 120
+"""Sentences are embedded together up to this length."""
+CHUNKER = "2"
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
 
 
@@ -105,6 +107,21 @@ def embedded_text(title: str, text: str) -> str:
     words = re.sub(r"^\s*(?:[-*]|\d+\.)\s+(?:[^\W\d_]+(?: \[[^\]]*\])?: )?", "", words, flags=re.M)
     words = re.sub(r"\{\w+\}|[*_`#>|]", " ", words)
     return " ".join(f"{title}. {words}".split()) if title else " ".join(words.split())
+
+
+def embedded_texts(title: str, text: str, most: int) -> list[str]:
+    """What is embedded for a passage: its whole, then its sentences, the short ones together; at most `most` texts."""
+    whole = embedded_text(title, text)
+    parts = [part for line in text.partition("\n→ ")[0].split("\n") for part in sentences(line)]
+    room = max(SENTENCE_CHARS, len(text) // max(most - 2, 1))
+    grouped: list[str] = []
+    for part in parts:
+        if grouped and len(grouped[-1]) + len(part) < room:
+            grouped[-1] = f"{grouped[-1]}\n{part}"
+        else:
+            grouped.append(part)
+    pieces = [embedded_text(title, group) for group in grouped][: most - 1]
+    return [whole, *pieces] if len(pieces) > 1 else [whole]
 
 
 def _slug(section: Section, language: str) -> str:

@@ -14,9 +14,14 @@ if TYPE_CHECKING:
     from copilot.ports import Passage
     from copilot.retrieval.legs import Legs
 
-DENSE, LEXICAL, VOTES = 0.45, 0.25, 0.30
-SECOND = 0.5
-"""How much a page's second best passage adds to its best."""
+WORDS_SAME, WORDS_OTHER = 0.4, 0.12
+"""What words count beside meaning, on a page in the language of the question and in another: words of another language
+match by chance, by names and by numbers."""
+VOTE = 0.3
+"""A share of the past cases' vote counts `share * (VOTE + share)` beside words and meaning together: where the cases
+agree they decide, and where they are split they only lean."""
+WHOLE_VOTE = 0.5
+"""What the vote adds to the best score in most questions; scores are divided by one and this."""
 QUIET = frozenset({"never_say"})
 """Sections that say what not to say; they are no evidence of what to do."""
 
@@ -26,19 +31,25 @@ UNSHOWN = QUIET | {"say", "asked"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A page in all its languages, with what each leg thinks of it: its best passage (0 to 1) and half the next."""
+    """A page in all its languages, with what each leg thinks of it, 0 to 1: the parts of its score."""
 
     pages: tuple[tuple[Page, tuple[Passage, ...]], ...]
-    dense: float
-    lexical: float
+    meaning: float
+    words: float
     votes: float
     score: float = 0.0
 
     @property
+    def vote(self) -> float:
+        """What the vote adds to the score. Only policies are voted for."""
+        policy = self.pages[0][0].kind is Kind.POLICY
+        return self.votes * (VOTE + self.votes) if policy else 0.0
+
+    @property
     def found_by(self) -> tuple[str, ...]:
         """The legs that found it, the strongest first."""
-        legs = {"meaning": DENSE * self.dense, "words": LEXICAL * self.lexical, "cases": VOTES * self.votes}
-        return tuple(name for name, part in sorted(legs.items(), key=lambda pair: -pair[1]) if part > 0.02) or (
+        legs = {"meaning": self.meaning, "words": self.words, "cases": self.vote}
+        return tuple(name for name, part in sorted(legs.items(), key=lambda pair: -pair[1]) if part > 0.03) or (
             "linked",
         )
 
@@ -69,33 +80,29 @@ def grouped(
         ids = [name, *(other for other in page.translations if other in shelf and other not in seen)]
         seen.update(ids)
         held = sorted((shelf[one] for one in ids), key=lambda entry: entry[0].language != language)
-        passages = [p for _, ps in held for p in ps if p.section not in QUIET]
-        groups.append(
-            Group(
-                pages=tuple(held),
-                dense=_best([legs.dense.get(p.id, 0.0) for p in passages]),
-                lexical=_best([legs.lexical.get(p.id, 0.0) for p in passages]),
-                votes=min(1.0, sum(voted.get(one, 0.0) for one in ids)),
-            )
-        )
+        meaning, words = max((_parts(page, ps, legs, language) for page, ps in held), key=sum)
+        votes = min(1.0, sum(voted.get(one, 0.0) for one in ids))
+        groups.append(Group(pages=tuple(held), meaning=meaning, words=words, votes=votes))
     return groups
 
 
+def _parts(page: Page, passages: Sequence[Passage], legs: Legs, language: str) -> tuple[float, float]:
+    """What meaning and words give a page by its best passages; they add up to 1 at most."""
+    told = [p.id for p in passages if p.section not in QUIET]
+    share = WORDS_SAME if page.language == language else WORDS_OTHER
+    meaning = max((legs.dense.get(name, 0.0) for name in told), default=0.0)
+    words = max((legs.lexical.get(name, 0.0) for name in told), default=0.0)
+    if legs.best_cosine is None:
+        return 0.0, words
+    return (1 - share) * meaning, share * words
+
+
 def fuse(groups: Sequence[Group]) -> list[Group]:
-    """The groups with their scores, best first. Only policies are voted for; the others share the remaining weight."""
-    scored = [_scored(group, any(group.votes for group in groups)) for group in groups]
+    """The groups with their scores, 0 to 1, best first."""
+    voting = max((group.votes for group in groups), default=0.0) > 0
+    scored = [replace(group, score=_score(group, voting)) for group in groups]
     return sorted((group for group in scored if group.score > 0), key=lambda group: group.score, reverse=True)
 
 
-def _scored(group: Group, voting: bool) -> Group:
-    parts = DENSE * group.dense + LEXICAL * group.lexical
-    if voting and group.pages[0][0].kind is Kind.POLICY:
-        score = parts + VOTES * min(1.0, 1.6 * group.votes)
-    else:
-        score = parts / (DENSE + LEXICAL) * (1 - VOTES if voting else 1.0)
-    return replace(group, score=score)
-
-
-def _best(scores: Sequence[float]) -> float:
-    ranked = sorted(scores, reverse=True)[:2]
-    return ranked[0] + SECOND * (ranked[1] if len(ranked) > 1 else 0.0) if ranked else 0.0
+def _score(group: Group, voting: bool) -> float:
+    return (group.meaning + group.words + group.vote) / (1 + WHOLE_VOTE if voting else 1)

@@ -16,7 +16,10 @@ NEAR, FAR = 0.70, 0.15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Legs:
-    """Scores by passage id; `cosines` are the raw ones behind `dense`. `best_cosine` is the raw cosine of the nearest passage, None without a vector search."""
+    """Scores by passage id; `cosines` are the raw ones behind `dense`.
+
+    `best_cosine` is the cosine of the nearest passage, None without a vector search.
+    """
 
     lexical: Mapping[str, float] = field(default_factory=dict)
     dense: Mapping[str, float] = field(default_factory=dict)

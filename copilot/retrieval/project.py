@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from copilot.errors import IndexUnavailable
-from copilot.knowledge.passages import CHUNKER, embedded_text, spoken_title
+from copilot.knowledge.passages import CHUNKER, embedded_text, embedded_texts, spoken_title
 from copilot.ports import VectorIndex
+from copilot.retrieval.pieces import MOST_PIECES, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -80,6 +81,10 @@ class Projected:
     rebuilt: bool = False
 
 
+WHOLE_ONLY = frozenset({"asked", "case"})
+"""Sections that are one phrase, or one story, and are matched as such."""
+
+
 class Projector:
     """Keeps one generation of the index in step with the truth, and builds the next beside it."""
 
@@ -150,7 +155,7 @@ class Projector:
             vectors, fresh = self._vectors(batch)
             made = [row for row in batch if row.text_hash in vectors]
             for zone, rows in _by_zone(made).items():
-                index.upsert(zone, [row.id for row in rows], _stacked([vectors[row.text_hash] for row in rows]))
+                index.upsert(zone, {row.id: unpacked(vectors[row.text_hash]) for row in rows})
             self._ledger.mark_present(generation, made)
             put, embedded = put + len(made), embedded + fresh
             if progress:
@@ -165,25 +170,34 @@ class Projector:
 
         A passage that was edited or deleted meanwhile has none: the next run sees to it.
         """
-        fingerprint = self._embedder.fingerprint
+        fingerprint = self.fingerprint
         known = dict(self._cache.get(fingerprint, [row.text_hash for row in rows]))
         lacking = {row.text_hash: row.id for row in rows if row.text_hash not in known}
         passages = self._ledger.passages(list(lacking.values()))
         texts = {
-            text_hash: _text(passages[name])
+            text_hash: _texts(passages[name])
             for text_hash, name in lacking.items()
             if name in passages and passages[name].text_hash == text_hash
         }
         if texts:
-            made = self._embedder.passages(list(texts.values()))
-            fresh = {text_hash: vector.tobytes() for text_hash, vector in zip(texts, made, strict=True)}
+            made = iter(self._embedder.passages([text for many in texts.values() for text in many]))
+            fresh = {text_hash: _packed([next(made) for _ in many]) for text_hash, many in texts.items()}
             self._cache.put(fingerprint, fresh)
             known.update(fresh)
         return known, len(texts)
 
 
-def _text(passage: Passage) -> str:
-    return embedded_text(spoken_title(passage.section, passage.title), passage.text)
+def _texts(passage: Passage) -> list[str]:
+    title = spoken_title(passage.section, passage.title)
+    if passage.section in WHOLE_ONLY:
+        return [embedded_text(title, passage.text)]
+    return embedded_texts(title, passage.text, MOST_PIECES)
+
+
+def _packed(vectors: Sequence[Vectors]) -> bytes:
+    import numpy as np
+
+    return packed(np.stack(vectors))
 
 
 def _by_zone(rows: Sequence[Row]) -> dict[str, list[Row]]:
@@ -191,10 +205,3 @@ def _by_zone(rows: Sequence[Row]) -> dict[str, list[Row]]:
     for row in rows:
         zones.setdefault(row.zone, []).append(row)
     return zones
-
-
-def _stacked(vectors: Sequence[bytes]) -> Vectors:
-    import numpy as np
-
-    made: Vectors = np.stack([np.frombuffer(vector, dtype=np.float32) for vector in vectors])
-    return made

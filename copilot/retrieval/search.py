@@ -100,12 +100,11 @@ class Search:
         legs, notices = self._legs(text, sight)
         passages = self._library.passages(legs.ids(), sight)
         cases = self._library.cases([p.id for p in passages.values() if p.kind == Kind.CASE.value], sight)
-        voted = votes(_likeness(legs, cases), cases)
+        like = _likeness(legs, cases)
+        voted = votes(like, cases)
         shelf = self._shelf(passages, voted, sight)
         groups = fuse(grouped(shelf, legs, voted, language))
-        return Ranked(
-            groups=tuple(groups), legs=legs, like=_likeness(legs, cases), passages=passages, votes=voted, notices=notices
-        )
+        return Ranked(groups=groups, legs=legs, like=like, passages=passages, votes=voted, notices=notices)
 
     @property
     def index(self) -> Nearest | None:
@@ -189,9 +188,7 @@ def _of_groups(groups: Sequence[Group], legs: Legs, language: str) -> list[Evide
 def _of_cases(ranked: Ranked) -> list[Evidence]:
     """The cases most like this one."""
     nearest = [name for name in ranked.cases()[:6] if ranked.like[name] > 0]
-    return [
-        _evidence(ranked.passages[name], 0.6 * ranked.like[name], _found_by(name, ranked.legs)) for name in nearest
-    ]
+    return [_evidence(ranked.passages[name], 0.6 * ranked.like[name], _found_by(name, ranked.legs)) for name in nearest]
 
 
 def _found_by(name: str, legs: Legs) -> tuple[str, ...]:

@@ -14,14 +14,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from copilot.errors import IndexUnavailable
-from copilot.ports import Hit
 from copilot.retrieval.indexes.seal import LOCK, empty, seal, unseal, whole
+from copilot.retrieval.pieces import MOST_PIECES, PER_PASSAGE, nearest, piece_ids, wholes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from copilot.ports import Vectors
+    from copilot.ports import Hit, Vectors
 
 _BATCH = 5_000
 _SEARCH_DEPTH = 200
@@ -68,26 +68,29 @@ class ChromaIndex:
                 collection = self._collection(zone, create=False)
                 if collection is None:
                     continue
-                found = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
-                pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-                hits.extend(Hit(passage=name, score=1.0 - float(distance)) for name, distance in pairs)
+                hits += nearest(_cosines(collection, vector, limit * PER_PASSAGE), limit)
         return sorted(hits, key=lambda hit: hit.score, reverse=True)[:limit]
 
-    def upsert(self, zone: str, ids: Sequence[str], vectors: Vectors) -> None:
+    def upsert(self, zone: str, vectors: Mapping[str, Vectors]) -> None:
+        import numpy as np
+
         with _chroma_errors():
             collection = self._collection(zone, create=True)
+            if collection.count():
+                _forget(collection, list(vectors))
+            ids = [name for passage, rows in vectors.items() for name in piece_ids(passage, len(rows))]
+            values = np.concatenate(list(vectors.values()))
             for start in range(0, len(ids), _BATCH):
-                collection.upsert(ids=list(ids[start : start + _BATCH]), embeddings=vectors[start : start + _BATCH])
+                collection.upsert(ids=ids[start : start + _BATCH], embeddings=values[start : start + _BATCH])
 
-    def delete(self, zone: str, ids: Sequence[str]) -> None:
+    def delete(self, zone: str, passages: Sequence[str]) -> None:
         with _chroma_errors():
             collection = self._collection(zone, create=False)
-            for start in range(0, len(ids), _BATCH):
-                if collection is not None:
-                    collection.delete(ids=list(ids[start : start + _BATCH]))
+            if collection is not None:
+                _forget(collection, passages)
 
     def counts(self) -> dict[str, int]:
-        """Vectors by zone, as a query for all of them finds them; a damaged collection raises `IndexUnavailable`."""
+        """Passages by zone, as a query for everything finds them; a damaged collection raises `IndexUnavailable`."""
         with _chroma_errors():
             client = self._open()
             names = [c.name for c in client.list_collections() if c.name.endswith(self._suffix())]
@@ -140,7 +143,10 @@ class ChromaIndex:
         if not count:
             return 0
         sample = collection.peek(1)["embeddings"][0]
-        return len(collection.query(query_embeddings=[sample], n_results=count, include=[])["ids"][0])
+        found = collection.query(query_embeddings=[sample], n_results=count, include=[])["ids"][0]
+        if len(found) != count:
+            raise IndexUnavailable("The vector index does not find all that it holds.")
+        return len({name.rpartition(" ")[0] for name in found})
 
     def _suffix(self) -> str:
         return f"-{self._generation}"
@@ -203,6 +209,28 @@ class ChromaIndex:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+
+def _cosines(collection: Any, vector: Vectors, limit: int) -> dict[str, float]:
+    """The nearest pieces, and the wholes that they are of."""
+    import numpy as np
+
+    found = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
+    cosines = {name: 1.0 - float(far) for name, far in zip(found["ids"][0], found["distances"][0], strict=True)}
+    wholes = wholes_of(cosines)
+    if wholes:
+        held = collection.get(ids=wholes, include=["embeddings"])
+        cosines |= zip(held["ids"], (np.asarray(held["embeddings"]) @ vector).tolist(), strict=True)
+    return cosines
+
+
+def _forget(collection: Any, passages: Sequence[str]) -> None:
+    """Takes out every vector that the passages may have; ids that are not there do not matter."""
+    ids = [name for passage in passages for name in piece_ids(passage, MOST_PIECES)]
+    for start in range(0, len(ids), _BATCH):
+        there = collection.get(ids=ids[start : start + _BATCH], include=[])["ids"]
+        if there:
+            collection.delete(ids=there)
 
 
 def _connected(folder: Path) -> Any:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from copilot.ports import Hit
+from copilot.retrieval.pieces import scan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from copilot.ports import Vectors
+    from copilot.ports import Hit, Vectors
 
 MOST = 20_000
 """Passages; beyond, an index is faster, its import included."""
@@ -32,11 +32,4 @@ class ScanIndex:
 
     def query(self, zones: Sequence[str], vector: Vectors, *, limit: int) -> Sequence[Hit]:
         """The nearest passages of those zones, best first; score is the cosine."""
-        import numpy as np
-
-        rows = self._kept.vectors(self._fingerprint, zones)
-        if not rows:
-            return []
-        held = np.frombuffer(b"".join(kept for _, kept in rows), dtype=np.float32).reshape(len(rows), -1)
-        scores = held @ vector
-        return [Hit(passage=rows[at][0], score=float(scores[at])) for at in np.argsort(-scores, kind="stable")[:limit]]
+        return scan(self._kept.vectors(self._fingerprint, zones), vector, limit)
