@@ -8,39 +8,62 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from copilot.settings import HERE
 from evals.parts import indexed_parts
 from evals.questions_suite import run as run_questions
 from evals.scenarios_suite import run as run_scenarios
 from evals.speed_suite import run as run_speed
 
-if TYPE_CHECKING:
-    from copilot.build import Parts
-
-SUITES = ("scenarios", "questions", "speed")
+SUITES = ("scenarios", "questions", "speed", "retrieval")
+PUBLIC_DATA = HERE.parent / "shared" / "data"
+"""Public sets, where they lie beside the project."""
 
 
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m evals")
-    parser.add_argument("suite", choices=SUITES)
-    parser.add_argument("--json", dest="out", type=Path, help="write the whole report to this file")
-    parser.add_argument("--home", type=Path, help="an indexed data folder; a new one is made if none is given")
-    given = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory() as made:
-        home = given.home or Path(made)
-        parts = indexed_parts({**os.environ, "COPILOT_HOME": str(home)})
-        report = _run(given.suite, parts, home)
+    given = _parser().parse_args(argv)
+    report = _retrieval(given) if given.suite == "retrieval" else _own(given)
     if given.out:
         given.out.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(_short(report), ensure_ascii=False, indent=1) + "\n")
     return 1 if report.get("failed") else 0
 
 
-def _run(suite: str, parts: Parts, home: Path) -> dict[str, Any]:
-    if suite == "scenarios":
-        return run_scenarios(parts.copilot.think)
-    return run_questions(parts) if suite == "questions" else run_speed(parts, home)
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals")
+    parser.add_argument("suite", choices=SUITES)
+    parser.add_argument("--json", dest="out", type=Path, help="write the whole report to this file")
+    parser.add_argument("--home", type=Path, help="an indexed data folder; a new one is made if none is given")
+    parser.add_argument(
+        "--documents", type=Path, help="retrieval: {id, kind, language?, title?, text, policies?} a line"
+    )
+    parser.add_argument("--queries", type=Path, help="retrieval: JSONL of {id, text, gold[]}; without, the public sets")
+    parser.add_argument("--data", type=Path, default=PUBLIC_DATA, help="retrieval: where the public sets lie")
+    return parser
+
+
+def _own(given: argparse.Namespace) -> dict[str, Any]:
+    """The suites over the project's own knowledge."""
+    with tempfile.TemporaryDirectory() as made:
+        home = given.home or Path(made)
+        parts = indexed_parts({**os.environ, "COPILOT_HOME": str(home)})
+        if given.suite == "scenarios":
+            return run_scenarios(parts.copilot.think)
+        return run_questions(parts) if given.suite == "questions" else run_speed(parts, home)
+
+
+def _retrieval(given: argparse.Namespace) -> dict[str, Any]:
+    """Any documents and queries, or every public set that is there."""
+    from evals import retrieval_suite
+
+    if bool(given.documents) != bool(given.queries):
+        raise SystemExit("Give both --documents and --queries, or neither for the public sets.")
+    if given.documents:
+        return retrieval_suite.of_files(given.documents, given.queries, os.environ)
+    if not given.data.is_dir():
+        return {"suite": "retrieval", "absent": f"there is no folder of public sets at {given.data}"}
+    return retrieval_suite.of_sets(given.data, os.environ)
 
 
 def _short(report: dict[str, Any]) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import tempfile
 import time
 from collections import defaultdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copilot.build import Parts
@@ -13,6 +16,8 @@ from copilot.ports import Sight
 from copilot.reading import language
 from copilot.settings import read_settings
 from evals.measures import figures, ndcg, paired_bootstrap
+from evals.retrieval_data import read_documents, read_queries, told
+from evals.retrieval_sets import cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +28,39 @@ if TYPE_CHECKING:
 
 SIGHT = Sight(tokens=(frozenset({"all"}),), at=datetime(2026, 1, 2, tzinfo=UTC))
 RRF_K = 60
+
+
+def of_files(documents: Path, queries: Path, environment: Mapping[str, str]) -> dict[str, Any]:
+    """The report over two JSONL files; `rejected` tells of rows that were left out."""
+    folder, wrong = read_documents(documents)
+    asked, strange = read_queries(queries)
+    rejected = told([*wrong, *strange])
+    if not asked or not (folder.pages or folder.cases):
+        return {"suite": "retrieval", "n": 0, "rejected": rejected, "failed": {"input": "nothing could be read"}}
+    return {**run(folder, asked, environment), "rejected": rejected}
+
+
+def of_sets(root: Path, environment: Mapping[str, str]) -> dict[str, Any]:
+    """The report of every public set that is there, and which are absent."""
+    made: dict[str, Any] = {}
+    absent: list[str] = []
+    for read in cells(root):
+        try:
+            cell = read()
+        except FileNotFoundError as error:
+            absent.append(Path(error.filename).name)
+            continue
+        sys.stderr.write(f"{cell.name}…\n")
+        with tempfile.TemporaryDirectory() as folder:
+            documents, queries = (Path(folder) / name for name in ("documents.jsonl", "queries.jsonl"))
+            _write(documents, cell.documents)
+            _write(queries, cell.queries)
+            made[cell.name] = {**of_files(documents, queries, environment), "rejected": None}
+    return {"suite": "retrieval", "cells": made, "absent": sorted(set(absent))}
+
+
+def _write(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
 
 
 def run(folder: Folder, queries: Sequence[Query], environment: Mapping[str, str]) -> dict[str, Any]:
@@ -53,7 +91,7 @@ def measure(parts: Parts, queries: Sequence[Query], cases: set[str]) -> dict[str
         ranked = parts.search.rank(query.text, spoken, SIGHT)
         timings.append((time.perf_counter() - start) * 1000)
         of_cases = set(query.gold) <= cases
-        for name, ranking in (of_case_ids(ranked) if of_cases else of_page_ids(ranked)).items():
+        for name, ranking in (of_case_ids(ranked) if of_cases else of_page_ids(ranked, bool(cases))).items():
             rankings[name].append(ranking)
     golds = [query.gold for query in queries]
     whole = rankings.pop("whole")
@@ -68,14 +106,14 @@ def measure(parts: Parts, queries: Sequence[Query], cases: set[str]) -> dict[str
     }  # fmt: skip
 
 
-def of_page_ids(ranked: Ranked) -> dict[str, list[str]]:
-    """Rankings of pages: the whole, and each leg by its best passage."""
+def of_page_ids(ranked: Ranked, voting: bool) -> dict[str, list[str]]:
+    """Rankings of pages: the whole, and each leg by its best passage; that of the cases where there are any."""
     made = {
         "whole": [page.id for group in ranked.groups for page, _ in group.pages],
         "words": _by_page(ranked, ranked.legs.lexical),
         "meaning": _by_page(ranked, ranked.legs.cosines),
     }
-    if ranked.votes:
+    if voting:
         made["cases"] = sorted(ranked.votes, key=lambda name: -ranked.votes[name])
     made["rrf"] = reciprocal_rank_fusion([ranking for name, ranking in made.items() if name != "whole"])
     return made

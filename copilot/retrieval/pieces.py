@@ -44,7 +44,7 @@ def unpacked(held: bytes) -> Vectors:
 
 def wholes_of(found: Iterable[str]) -> list[str]:
     """Of the passages that these pieces are of, the ids of the wholes that are not among them."""
-    there = set(found)
+    there = dict.fromkeys(found)
     passages = dict.fromkeys(name.rpartition(" ")[0] for name in there)
     return [whole for passage in passages if (whole := f"{passage} 0") not in there]
 

@@ -104,7 +104,8 @@ def test_doctor_checks_everything(verb: Verb) -> None:
 @pytest.mark.parametrize(
     ("settings", "code"),
     [
-        ({"COPILOT_DATABASE_URL": "nonsense"}, 1),
+        ({"COPILOT_DATABASE_URL": "sqlite:////dev/null/copilot.db"}, 1),
+        ({"COPILOT_DATABASE_URL": "nonsense"}, 78),
         ({"COPILOT_HOME": "/dev/null/home"}, 1),
         ({"COPILOT_KNOWLEDGE": "/dev/null/x"}, 1),
         ({"COPILOT_EMBEDDER": "best"}, 78),
