@@ -124,7 +124,8 @@ def _banking77(folder: Path) -> Cell:
 
 
 def _procedure(dialogue: Row) -> str:
-    return _PROCEDURES.get(dialogue["task"], dialogue["task"])
+    task = str(dialogue["task"])
+    return _PROCEDURES.get(task, task)
 
 
 def _first(dialogue: Row) -> str:
