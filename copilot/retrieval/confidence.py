@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from copilot.retrieval.fusion import Group
 
-BIAS, BEST, COVER, AGREE = -4.2, 3.5, 3.2, 0.4
+BIAS, BEST, COVER, AGREE = -4.0, 3.2, 3.3, 0.4
 """Weights of a logistic model: the best policy's score, how much of the query its words cover, how the cases agree.
 
 Fitted on evals/questions/dev.jsonl to "the governing policy is the right one" (docs/decisions/0007)."""

@@ -22,6 +22,8 @@ VOTE = 0.3
 agree they decide, and where they are split they only lean."""
 WHOLE_VOTE = 0.5
 """What the vote adds to the best score in most questions; scores are divided by one and this."""
+SECOND = 0.5
+"""What the second best passage counts beside the best."""
 QUIET = frozenset({"never_say"})
 """Sections that say what not to say; they are no evidence of what to do."""
 
@@ -80,21 +82,26 @@ def grouped(
         ids = [name, *(other for other in page.translations if other in shelf and other not in seen)]
         seen.update(ids)
         held = sorted((shelf[one] for one in ids), key=lambda entry: entry[0].language != language)
-        meaning, words = max((_parts(page, ps, legs, language) for page, ps in held), key=sum)
+        meaning, words = _parts(held, legs, language)
         votes = min(1.0, sum(voted.get(one, 0.0) for one in ids))
         groups.append(Group(pages=tuple(held), meaning=meaning, words=words, votes=votes))
     return groups
 
 
-def _parts(page: Page, passages: Sequence[Passage], legs: Legs, language: str) -> tuple[float, float]:
-    """What meaning and words give a page by its best passages; they add up to 1 at most."""
-    told = [p.id for p in passages if p.section not in QUIET]
-    share = WORDS_SAME if page.language == language else WORDS_OTHER
-    meaning = max((legs.dense.get(name, 0.0) for name in told), default=0.0)
-    words = max((legs.lexical.get(name, 0.0) for name in told), default=0.0)
+def _parts(held: Sequence[tuple[Page, Sequence[Passage]]], legs: Legs, language: str) -> tuple[float, float]:
+    """What meaning and words give the pages of a group together; they add up to 1 at most."""
+    told = [(page.language == language, p.id) for page, ps in held for p in ps if p.section not in QUIET]
+    share = WORDS_SAME if any(same for same, _ in told) else WORDS_OTHER
+    words = [legs.lexical.get(name, 0.0) * (share if same else WORDS_OTHER) for same, name in told]
     if legs.best_cosine is None:
-        return 0.0, words
-    return (1 - share) * meaning, share * words
+        return 0.0, _pair(words) / share
+    return (1 - share) * _pair([legs.dense.get(name, 0.0) for _, name in told]), _pair(words)
+
+
+def _pair(scores: Sequence[float]) -> float:
+    """The best of the scores, with the second half as much; one alone stands for both."""
+    ranked = sorted(scores, reverse=True)[:2]
+    return (ranked[0] + SECOND * ranked[-1]) / (1 + SECOND) if ranked else 0.0
 
 
 def fuse(groups: Sequence[Group]) -> list[Group]:
