@@ -11,14 +11,16 @@ import pytest
 from copilot.build import Parts
 from copilot.retrieval.embedders.usem3 import Usem3Embedder
 from evals.parts import indexed_parts
+from tests.homes import copy_database, copy_home
 
 
 @pytest.fixture(autouse=True, scope="session")
 def no_settings() -> Iterator[None]:
-    """No setting of the machine reaches a test, nor a program that a test starts."""
+    """No setting of the machine reaches a test, nor a program that a test starts; no proxy stands before loopback."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith(("COPILOT_", "SLACK_"))]:
-            patch.delenv(name)
+        for name in os.environ.copy():
+            if name.startswith(("COPILOT_", "SLACK_")) or name.lower().endswith("_proxy"):
+                patch.delenv(name)
         yield
 
 
@@ -38,3 +40,15 @@ def nebula(tmp_path_factory: pytest.TempPathFactory) -> Parts:
 def home(nebula: Parts) -> Path:
     """That data folder, for programs that a test starts with COPILOT_HOME."""
     return nebula.settings.home
+
+
+@pytest.fixture
+def fresh(home: Path, tmp_path: Path) -> Path:
+    """A data folder with what the session knows, and an empty log; without its vector index."""
+    return copy_database(home, tmp_path / "home")
+
+
+@pytest.fixture
+def whole(home: Path, tmp_path: Path) -> Path:
+    """A data folder with its vector index."""
+    return copy_home(home, tmp_path / "home")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from copilot.knowledge.hours import known_zone, read_hours
+from copilot.knowledge.hours import known_place, known_zone, read_hours
 from copilot.knowledge.rejects import Finding
 from copilot.pages import FollowUpRule, Money, Tier
 
@@ -195,7 +195,7 @@ class Front(BaseModel):
     type: str = ""
     timezone: Annotated[str, AfterValidator(known_zone)] = "Europe/Madrid"
     hours: Annotated[dict[str, Texts] | None, AfterValidator(_opening)] = None
-    holidays: str | None = None
+    holidays: Annotated[str | None, AfterValidator(known_place)] = None
     customer_line: _Line | None = None
     brand: str = ""
     brand_name: str = ""
@@ -210,6 +210,7 @@ _REMEDIES = {
     "date": "Write the date as 2026-12-31.",
     "hours": 'Write hours as {mon-fri: "09:00-18:00"}.',
     "timezone": "Write a name of the time zone database.",
+    "holidays": "Write the code of a country, and of a region after a hyphen: ES-MD.",
 }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from copilot.pages import Hours
+from copilot.planning.clock import public_holidays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +50,13 @@ def _span(span: str) -> tuple[str, str]:
     if not opens < closes <= "24:00":
         raise ValueError(f"{span!r} does not end later on the same day; write one span before and one after midnight")
     return opens, closes
+
+
+def known_place(where: str | None) -> str | None:
+    """The place whose public holidays are kept, as written. Raises `ValueError` when nobody knows it."""
+    if where is not None:
+        public_holidays(where, 2026)
+    return where
 
 
 def known_zone(name: str) -> str:

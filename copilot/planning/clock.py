@@ -32,15 +32,23 @@ def local_time(moment: datetime) -> datetime:
 
 
 @lru_cache(maxsize=64)
-def _holidays(where: str, year: int) -> frozenset[date]:
+def _closed_days(where: str, year: int) -> frozenset[date]:
+    """None of a place that nobody knows: a page stored before places were checked must not stop an answer."""
+    try:
+        return public_holidays(where, year)
+    except ValueError:
+        return frozenset()
+
+
+def public_holidays(where: str, year: int) -> frozenset[date]:
+    """Days off in a country or a part of it, such as ES or ES-MD. Raises `ValueError` for a place nobody knows."""
     import holidays
 
     country, _, subdivision = where.partition("-")
     try:
-        known = holidays.country_holidays(country, subdiv=subdivision or None, years=year)
-    except NotImplementedError:
-        return frozenset()
-    return frozenset(known)
+        return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+    except NotImplementedError as error:
+        raise ValueError(f"{where!r} is not a country, or a part of one, such as ES or ES-MD") from error
 
 
 def opens(hours: Hours, moment: datetime) -> datetime:
@@ -67,7 +75,7 @@ def _spans(hours: Hours, moment: datetime, days: int = _HORIZON) -> Iterator[tup
     first = moment.astimezone(zone).date()
     for ahead in range(days):
         day = first + timedelta(days=ahead)
-        if hours.holidays and day in _holidays(hours.holidays, day.year):
+        if hours.holidays and day in _closed_days(hours.holidays, day.year):
             continue
         for begins, ends in hours.days.get(day.weekday(), ()):
             start, end = _at(day, begins, zone), _at(day, ends, zone)

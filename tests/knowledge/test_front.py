@@ -63,6 +63,7 @@ def test_a_field_that_every_page_needs_is_named_when_it_is_missing(name: str) ->
         ("escalation: fire", "escalation"),
         ("hours: {mon: '29:00-30:00'}", "hours"),
         ("timezone: Europe/Atlantis", "timezone"),
+        ("holidays: ES-ZZ", "holidays"),
     ],
 )
 def test_a_bad_value_is_found_at_its_line_and_field(line: str, field: str) -> None:

@@ -50,14 +50,13 @@ print(json.dumps({
 """
 
 
-@pytest.mark.skipif(MODEL is None, reason="the model's wheel is not installed")
 def test_a_model_of_sentence_transformers_indexes_and_searches(shelf: Shelf, tmp_path: Path) -> None:
     """A folder named in the setting: built beside the old index, found by meaning; a folder without a model is told."""
     shelf.page("late", "We look for a parcel that has not come.", title="Late delivery", language="en")
     shelf.page("bill", "We correct the name on an invoice.", title="Invoices", language="en")
     shelf.index()
     (tmp_path / "empty").mkdir()
-    assert MODEL is not None and MODEL.origin is not None
+    assert MODEL is not None and MODEL.origin is not None, "install tests/requirements.txt: make test does"
     folders = [Path(MODEL.origin).parent / "model", shelf.home, shelf.knowledge, tmp_path / "empty"]
     done = subprocess.run(
         [sys.executable, "-c", EMBEDS, *map(str, folders)], capture_output=True, text=True, check=False

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 
 from copilot.build import Parts
 
-from .desk import Desk, copy_database, opened
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The SDK sends loopback calls through a proxy if the environment names one."""
-    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
-        monkeypatch.delenv(name)
-
-
-@pytest.fixture
-def fresh(home: Path, tmp_path: Path) -> Path:
-    """A data folder with what the session knows, and an empty log."""
-    return copy_database(home, tmp_path / "home")
+from .desk import Desk, opened
 
 
 @pytest_asyncio.fixture

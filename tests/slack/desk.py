@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -27,21 +26,6 @@ QUICK = Timing(deadline=3.0, retry_delays=(0.0, 0.02, 0.02))
 MANIFEST = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))
 PARCEL = "Mi clienta compró con un clic y el paquete va a la dirección del regalo del año pasado. ¿Qué le digo?"
 INVOICE = "The billing address form doesn't work and the invoice still goes to the old address. What can I tell her?"
-
-
-def copy_database(home: Path, to: Path) -> Path:
-    """The database of a data folder that may be in use, alone in another folder."""
-    to.mkdir(parents=True, exist_ok=True)
-    source, target = sqlite3.connect(home / "copilot.db"), sqlite3.connect(to / "copilot.db")
-    with contextlib.closing(source), contextlib.closing(target):
-        source.backup(target)
-    return to
-
-
-def copy_home(home: Path, to: Path) -> Path:
-    """A whole data folder with its index."""
-    shutil.copytree(home, to, ignore=shutil.ignore_patterns("copilot.db*"), dirs_exist_ok=True)
-    return copy_database(home, to)
 
 
 class Desk:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from copilot.workers.demo import SCENES
-from tests.slack.desk import copy_home
+from tests.homes import copy_home
 
 from .programs import Programs, alive, until
 

