@@ -70,8 +70,8 @@ class Zones:
 class Lexical(Protocol):
     """Search by words in the truth itself; it cannot drift from it."""
 
-    def search(self, stems: Mapping[str, Sequence[str]], sight: Sight, *, limit: int) -> Sequence[Hit]:
-        """Passages in sight that hold any of the stems of their own language, best first; empty if none do."""
+    def search(self, stems: Sequence[str], sight: Sight, *, limit: int) -> Sequence[Hit]:
+        """Passages in sight that hold any of the stems, best first; empty if none do."""
         ...
 
 

@@ -17,6 +17,8 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 _BECAUSE = re.compile(
     r"^(?P<text>.+?)(?:,|;|:)?\s+(?:porque|ya que|puesto que|because|since|as)\s+(?P<because>.+)$", re.S | re.I
 )
+STEMS = "2"
+"""Changes whenever the stems of a passage would, or how they are stored."""
 _NAMES = {"es": "spanish", "en": "english"}
 _INVISIBLE = dict.fromkeys(
     [*range(0xE0000, 0xE0080), *range(0xFE00, 0xFE10), 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0], None
@@ -77,6 +79,18 @@ def stems(text: str, language: str) -> list[str]:
     """Folded stems of the content words of a text; a language without a stemmer keeps its words."""
     found = (_stemmed(word.casefold(), language) for word in tokens(text))
     return [stem for stem in found if stem]
+
+
+def asked_stems(text: str, language: str) -> list[str]:
+    """The stems of a question in each language that we stem, each once; its own first.
+
+    What is a stop word in the question's language says nothing in another either: the "para" of a Spanish question
+    would be the rarest word of an English page, and decide.
+    """
+    idle = STOP.get(language, frozenset())
+    telling = " ".join(token for token in tokens(text) if fold(token) not in idle)
+    own = [name for name in _NAMES if name == language]
+    return list(dict.fromkeys(stem for name in [*own, *_NAMES] for stem in stems(telling, name)))
 
 
 def content_words(text: str, language: str) -> set[str]:

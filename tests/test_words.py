@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copilot.words import clean, content_words, fold, joined, reason_in, sentences, stems, tokens
+from copilot.words import asked_stems, clean, content_words, fold, joined, reason_in, sentences, stems, tokens
 
 
 def test_folding_forgives_accents_and_case() -> None:
@@ -101,3 +101,18 @@ def test_a_list_is_joined_as_a_person_says_it() -> None:
 def test_a_sentence_gives_its_own_reason(text: str, reason: str) -> None:
     """After because or a colon, without its full stop."""
     assert reason_in(text) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("Una dirección para los pedidos", "es", ["direccion", "ped", "pedido"]),
+        ("My son has lost the orders", "en", ["son", "lost", "order", "orders"]),
+        ("Ein Paket", "de", ["ein", "paket"]),
+    ],
+)
+def test_a_question_is_stemmed_in_each_language_without_its_own_idle_words(
+    text: str, language: str, found: list[str]
+) -> None:
+    """The "para" of a Spanish question is no rare word of an English page; a "son" is one only in English."""
+    assert asked_stems(text, language) == found

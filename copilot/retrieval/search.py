@@ -17,7 +17,7 @@ from copilot.retrieval.fusion import Group, fuse, grouped
 from copilot.retrieval.legs import Legs, dense_scores, lexical_scores
 from copilot.retrieval.votes import votes
 from copilot.types import Evidence, Found
-from copilot.words import stems
+from copilot.words import asked_stems, stems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,7 +97,7 @@ class Search:
     def rank(self, text: str, language: str, sight: Sight) -> Ranked:
         """Everything that a text finds, pages and cases, each best first, with what each leg thinks of it."""
         text = " ".join(text.split()[:_MOST_WORDS])
-        legs, notices = self._legs(text, sight)
+        legs, notices = self._legs(text, language, sight)
         passages = self._library.passages(legs.ids(), sight)
         cases = self._library.cases([p.id for p in passages.values() if p.kind == Kind.CASE.value], sight)
         like = _likeness(legs, cases)
@@ -124,11 +124,11 @@ class Search:
         if self._index is not None:
             self._index.query(("warm",), self._embedder.query("hola"), limit=1)
 
-    def _legs(self, text: str, sight: Sight) -> tuple[Legs, tuple[str, ...]]:
+    def _legs(self, text: str, language: str, sight: Sight) -> tuple[Legs, tuple[str, ...]]:
         """Both legs; without a usable index, words alone, and the notice that says so."""
         nearest = self._pool.submit(self._dense, text, sight)
-        words = {name: stems(text, name) for name in ("es", "en")}
-        lexical = lexical_scores(self._lexical.search(words, sight, limit=self._depth.lexical))
+        hits_of_words = self._lexical.search(asked_stems(text, language), sight, limit=self._depth.lexical)
+        lexical = lexical_scores(hits_of_words)
         try:
             hits = nearest.result()
         except IndexUnavailable:

@@ -19,7 +19,7 @@ from copilot.knowledge.passages import (
     zone_of,
 )
 from copilot.retrieval.fusion import QUIET
-from copilot.words import stems
+from copilot.words import STEMS, stems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,8 +90,8 @@ def _with_lists(changes: Changes, folder: Folder, unread: AbstractSet[str]) -> C
 
 
 def _stamped(content_hash: str) -> str:
-    """The digest of what a page says and of how it is cut: cut in another way, it is edited."""
-    return f"{CHUNKER}:{content_hash}"
+    """The digest of what a page says, of how it is cut and of how its words are kept: if one differs, it is edited."""
+    return f"{CHUNKER}.{STEMS}:{content_hash}"
 
 
 def guard(taken: Taken, held: Mapping[str, Held]) -> None:

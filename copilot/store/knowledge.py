@@ -226,7 +226,7 @@ def _passage_rows(change: PageChange | CaseChange, **lifetime: object) -> list[R
             "title": stemmed.passage.title,
             "ord": ord_,
             "text": stemmed.passage.text,
-            "stems": " ".join(terms(stemmed.passage.language, stemmed.stems)),
+            "stems": " ".join(terms(stemmed.stems)),
             "text_hash": stemmed.passage.text_hash,
             "zone": stemmed.passage.zone,
             "source": stemmed.passage.source,

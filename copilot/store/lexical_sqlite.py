@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Engine, column, func, literal_column, select, table
 
@@ -28,13 +28,13 @@ class SqliteLexical:
         self._engine = engine
         self._ranked = ranked
 
-    def search(self, stems: Mapping[str, Sequence[str]], sight: Sight, *, limit: int) -> Sequence[Hit]:
-        """Passages in sight that hold any of the stems of their own language, best first; empty if none do.
+    def search(self, stems: Sequence[str], sight: Sight, *, limit: int) -> Sequence[Hit]:
+        """Passages in sight that hold any of the stems, best first; empty if none do.
 
         Stems may hold any characters. Scores are positive, and comparable within one answer only. Stems that are in
         so many passages that they tell nothing apart are left out as long as the rarer ones fill the answer.
         """
-        asked = list(dict.fromkeys(term for language, some in stems.items() for term in terms(language, some)))
+        asked = list(dict.fromkeys(terms(stems)))
         if blind(sight) or not asked or limit < 1:
             return ()
         with reading(self._engine) as connection:

@@ -1,4 +1,4 @@
-"""How a stem stands in the index of words: with its language before it, so that no language matches another's."""
+"""How a stem stands in the index of words: the same in every language, so that names are as common as they are."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from copilot.store.columns import storable
 
 
-def terms(language: str, stems: Iterable[str]) -> list[str]:
-    """The stems that hold something to look for, as terms, in order: "es_envi"."""
-    whole = (f"{language}_{' '.join(stem.split())}" for stem in stems if any(map(str.isalnum, stem)))
-    return [storable(term) for term in whole]
+def terms(stems: Iterable[str]) -> list[str]:
+    """The stems that hold something to look for, as terms, in order. One of several words becomes one term."""
+    return [storable("_".join(stem.split())) for stem in stems if any(map(str.isalnum, stem))]
 
 
 def folded(term: str) -> str:
