@@ -42,9 +42,15 @@ check: $(VENV)/.ready ## lint, types, the rules of the house, and the knowledge
 serve: $(VENV)/.ready ## run it: Slack, health and a worker
 	@$(BIN)/copilot serve
 
-evals: $(VENV)/.ready ## how good it is: the episodes, and questions that nobody tuned on
+# What only a comparison needs: the stock way to search with LangChain.
+$(VENV)/.evals: $(VENV)/.ready evals/requirements.txt
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -r evals/requirements.txt
+	@touch $@
+
+evals: $(VENV)/.evals ## how good it is: the episodes, and questions that nobody tuned on
 	@$(BIN)/python -m evals scenarios --json evals/reports/scenarios.json
 	@$(BIN)/python -m evals questions --json evals/reports/questions.json
+	@$(BIN)/python -m evals retrieval --json evals/reports/retrieval.json
 
 bench: $(VENV)/.ready ## how fast it is
 	@$(BIN)/python -m evals speed

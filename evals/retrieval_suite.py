@@ -15,12 +15,13 @@ from copilot.build import Parts
 from copilot.ports import Sight
 from copilot.reading import language
 from copilot.settings import read_settings
+from evals import stock
 from evals.measures import figures, ndcg, paired_bootstrap
 from evals.retrieval_data import read_documents, read_queries, told
 from evals.retrieval_sets import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from copilot.knowledge.folder import Folder
     from copilot.retrieval.search import Ranked
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 SIGHT = Sight(tokens=(frozenset({"all"}),), at=datetime(2026, 1, 2, tzinfo=UTC))
 RRF_K = 60
+PLAIN = ("words", "meaning", "cases")
+FUSED = ("rrf", "langchain chroma", "langchain ensemble")
+"""Other ways to search, to be compared with; every other ranking is a leg of ours."""
 
 
 def of_files(documents: Path, queries: Path, environment: Mapping[str, str]) -> dict[str, Any]:
@@ -71,7 +75,7 @@ def run(folder: Folder, queries: Sequence[Query], environment: Mapping[str, str]
         parts.take(folder)
         indexed = time.perf_counter() - start
         parts.search.warm()
-        report = measure(parts, queries, {case.id for case in folder.cases})
+        report = measure(parts, queries, folder)
         parts.engine.dispose()
     return {
         "suite": "retrieval",
@@ -81,29 +85,46 @@ def run(folder: Folder, queries: Sequence[Query], environment: Mapping[str, str]
     }
 
 
-def measure(parts: Parts, queries: Sequence[Query], cases: set[str]) -> dict[str, Any]:
+def measure(parts: Parts, queries: Sequence[Query], folder: Folder) -> dict[str, Any]:
     """The figures of an index that is there. Gold documents that are cases are looked for among the cases."""
     rankings: dict[str, list[list[str]]] = defaultdict(list)
     timings: list[float] = []
+    cases = {case.id for case in folder.cases}
+    others = {sought: _stock(folder, parts, cases=sought) for sought in {set(one.gold) <= cases for one in queries}}
     for query in queries:
         start = time.perf_counter()
         spoken = language.detect(query.text, default="en").language
         ranked = parts.search.rank(query.text, spoken, SIGHT)
         timings.append((time.perf_counter() - start) * 1000)
         of_cases = set(query.gold) <= cases
-        for name, ranking in (of_case_ids(ranked) if of_cases else of_page_ids(ranked, bool(cases))).items():
+        made = of_case_ids(ranked) if of_cases else of_page_ids(ranked, bool(cases))
+        for name, ranking in (made | others[of_cases](query.text)).items():
             rankings[name].append(ranking)
     golds = [query.gold for query in queries]
     whole = rankings.pop("whole")
-    legs = {name: figures(made, golds) for name, made in rankings.items()}
-    best = max((name for name in legs if name != "rrf"), key=lambda name: legs[name]["ndcg@10"])
+    rankings = {name: made for name, made in rankings.items() if any(made)}
+    measured = {name: figures(made, golds) for name, made in rankings.items()}
+    legs = {name: held for name, held in measured.items() if name not in FUSED}
+    best = max(legs, key=lambda name: legs[name]["ndcg@10"])
+    gains = {name: [ndcg(one, gold) for one, gold in zip(made, golds, strict=True)] for name, made in rankings.items()}
+    own = [ndcg(one, gold) for one, gold in zip(whole, golds, strict=True)]
     return {
         "n": len(queries), **figures(whole, golds), **_percentiles(timings), "legs": legs, "best_leg": best,
-        "whole_minus_best_leg_ndcg@10": paired_bootstrap(
-            [ndcg(ranked, gold) for ranked, gold in zip(whole, golds, strict=True)],
-            [ndcg(ranked, gold) for ranked, gold in zip(rankings[best], golds, strict=True)],
-        ),
+        "others": {name: held for name, held in measured.items() if name in FUSED},
+        "whole_minus_best_leg_ndcg@10": paired_bootstrap(own, gains[best]),
+        "whole_minus_others_ndcg@10": {name: paired_bootstrap(own, gains[name]) for name in gains if name in FUSED},
     }  # fmt: skip
+
+
+def _stock(folder: Folder, parts: Parts, *, cases: bool) -> Callable[[str], dict[str, list[str]]]:
+    """LangChain's way over the pages, or over the cases; no ranking where its packages are not installed."""
+    if stock.absent():
+        return lambda question: {}
+    if cases:
+        texts = {case.id: " ".join(contact.text for contact in case.contacts) for case in folder.cases}
+    else:
+        texts = {page.id: "\n\n".join([page.title, *(part.text for part in page.sections)]) for page in folder.pages}
+    return stock.stock(texts, parts.embedder)
 
 
 def of_page_ids(ranked: Ranked, voting: bool) -> dict[str, list[str]]:
@@ -113,15 +134,16 @@ def of_page_ids(ranked: Ranked, voting: bool) -> dict[str, list[str]]:
         "words": _by_page(ranked, ranked.legs.lexical),
         "meaning": _by_page(ranked, ranked.legs.cosines),
     }
+    made["english"] = _by_page(ranked, ranked.legs.opinions)
     if voting:
         made["cases"] = sorted(ranked.votes, key=lambda name: -ranked.votes[name])
-    made["rrf"] = reciprocal_rank_fusion([ranking for name, ranking in made.items() if name != "whole"])
+    made["rrf"] = reciprocal_rank_fusion([ranking for name, ranking in made.items() if name in PLAIN])
     return made
 
 
 def of_case_ids(ranked: Ranked) -> dict[str, list[str]]:
     """The same of cases."""
-    legs = {"words": ranked.legs.lexical, "meaning": ranked.legs.cosines}
+    legs = {"words": ranked.legs.lexical, "meaning": ranked.legs.cosines, "english": ranked.legs.opinions}
     made = {"whole": ranked.cases()} | {
         name: sorted((one for one in scores if one in ranked.like), key=lambda one, held=scores: -held[one])  # type: ignore[misc]
         for name, scores in legs.items()

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from copilot.ports import Passage
     from copilot.retrieval.legs import Legs
 
-WORDS_SAME, WORDS_OTHER = 0.4, 0.12
-"""What words count beside meaning, on a page in the language of the question and in another: words of another language
-match by chance, by names and by numbers."""
+WORDS, COVERED, WORDS_OTHER = 0.2, 0.5, 0.12
+"""What words count beside meaning, on a page in the language of the question: the more, the more of the question's
+weight the best passage holds. On a page in another language they match by chance, by names and by numbers."""
 VOTE = 0.3
 """A share of the past cases' vote counts `share * (VOTE + share)` beside words and meaning together: where the cases
 agree they decide, and where they are split they only lean."""
@@ -91,7 +91,7 @@ def grouped(
 def _parts(held: Sequence[tuple[Page, Sequence[Passage]]], legs: Legs, language: str) -> tuple[float, float]:
     """What meaning and words give the pages of a group together; they add up to 1 at most."""
     told = [(page.language == language, p.id) for page, ps in held for p in ps if p.section not in QUIET]
-    share = WORDS_SAME if any(same for same, _ in told) else WORDS_OTHER
+    share = WORDS + COVERED * legs.cover if any(same for same, _ in told) else WORDS_OTHER
     words = [legs.lexical.get(name, 0.0) * (share if same else WORDS_OTHER) for same, name in told]
     if legs.best_cosine is None:
         return 0.0, _pair(words) / share

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
 NEAR, FAR = 0.70, 0.15
 """Cosines of the bundled embedder for a passage that says the same, and for one that has nothing to do with it."""
+
+
+OPINION = 0.6
+"""What a second embedder's word counts of the meaning, where it has one."""
+OPINION_NEAR, OPINION_FAR = 0.70, 0.08
+"""The same cosines of the English one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +31,22 @@ class Legs:
     dense: Mapping[str, float] = field(default_factory=dict)
     cosines: Mapping[str, float] = field(default_factory=dict)
     best_cosine: float | None = None
+    cover: float = 0.0
+    """How much of what the words of the question weigh the best passage holds, 0 to 1."""
+    opinions: Mapping[str, float] = field(default_factory=dict)
+    """Cosines of the second embedder, of the passages that it was asked about."""
 
     def ids(self) -> list[str]:
         return list(dict.fromkeys([*self.lexical, *self.dense]))
+
+    def seconded(self, opinions: Mapping[str, float]) -> Legs:
+        """The same with a second embedder's cosines, which count `OPINION` of the meaning."""
+        scored = dense_scores(opinions, OPINION_NEAR, OPINION_FAR)
+        dense = {
+            **self.dense,
+            **{name: (1 - OPINION) * self.dense.get(name, 0.0) + OPINION * score for name, score in scored.items()},
+        }
+        return replace(self, dense=dense, opinions=opinions)
 
 
 def lexical_scores(hits: Sequence[Hit]) -> dict[str, float]:
@@ -36,6 +55,6 @@ def lexical_scores(hits: Sequence[Hit]) -> dict[str, float]:
     return {hit.passage: hit.score / best for hit in hits} if best > 0 else {}
 
 
-def dense_scores(hits: Sequence[Hit]) -> dict[str, float]:
-    """Cosines stretched so that `FAR` is 0 and `NEAR` is 1."""
-    return {hit.passage: min(1.0, max(0.0, (hit.score - FAR) / (NEAR - FAR))) for hit in hits}
+def dense_scores(cosines: Mapping[str, float], near: float = NEAR, far: float = FAR) -> dict[str, float]:
+    """Cosines stretched so that `far` is 0 and `near` is 1."""
+    return {name: min(1.0, max(0.0, (cosine - far) / (near - far))) for name, cosine in cosines.items()}

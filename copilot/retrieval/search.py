@@ -7,7 +7,8 @@ words of its translation. Every hit says which legs found it.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from copilot.errors import EmbedderError, IndexUnavailable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from copilot.pages import Case, Page
     from copilot.ports import Directory, Embedder, Hit, Lexical, Library, Nearest, Passage, Sight
+    from copilot.retrieval.second import SecondOpinion
     from copilot.types import Question, Reading
 
 SIMILAR = 12
@@ -70,10 +72,11 @@ class Search:
         directory: Directory,
         embedder: Embedder,
         index: Nearest | None,
+        second: SecondOpinion | None = None,
         depth: Depth | None = None,
     ) -> None:
         self._library, self._lexical, self._directory = library, lexical, directory
-        self._embedder, self._index, self._depth = embedder, index, depth or Depth()
+        self._embedder, self._index, self._second, self._depth = embedder, index, second, depth or Depth()
         self._failing = False
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embed")
 
@@ -99,6 +102,7 @@ class Search:
         text = " ".join(text.split()[:_MOST_WORDS])
         legs, notices = self._legs(text, language, sight)
         passages = self._library.passages(legs.ids(), sight)
+        legs = self._seconded(legs, text, language, passages)
         cases = self._library.cases([p.id for p in passages.values() if p.kind == Kind.CASE.value], sight)
         like = _likeness(legs, cases)
         voted = votes(like, cases)
@@ -120,25 +124,40 @@ class Search:
         self._index, self._failing = index, False
 
     def warm(self) -> None:
-        """Loads the vector index, so that the first question does not wait for it."""
+        """Loads what searches use, so that the first question does not wait for it."""
         if self._index is not None:
             self._index.query(("warm",), self._embedder.query("hola"), limit=1)
+        if self._second is not None:
+            with suppress(EmbedderError):
+                self._second.warm()
 
     def _legs(self, text: str, language: str, sight: Sight) -> tuple[Legs, tuple[str, ...]]:
         """Both legs; without a usable index, words alone, and the notice that says so."""
         nearest = self._pool.submit(self._dense, text, sight)
-        hits_of_words = self._lexical.search(asked_stems(text, language), sight, limit=self._depth.lexical)
-        lexical = lexical_scores(hits_of_words)
+        words = self._words(text, language, sight)
         try:
             hits = nearest.result()
         except IndexUnavailable:
             self._failing = self._index is not None
-            return Legs(lexical=lexical), ("words_only",)
+            return words, ("words_only",)
         except EmbedderError:
-            return Legs(lexical=lexical), ("words_only",)
+            return words, ("words_only",)
         best = max((hit.score for hit in hits), default=None)
         cosines = {hit.passage: hit.score for hit in hits}
-        return Legs(lexical=lexical, dense=dense_scores(hits), cosines=cosines, best_cosine=best), ()
+        return replace(words, dense=dense_scores(cosines), cosines=cosines, best_cosine=best), ()
+
+    def _words(self, text: str, language: str, sight: Sight) -> Legs:
+        hits = self._lexical.search(asked_stems(text, language), sight, limit=self._depth.lexical)
+        whole = self._lexical.weight(stems(text, language)) if hits else 0.0
+        return Legs(lexical=lexical_scores(hits), cover=min(1.0, hits[0].score / whole) if whole else 0.0)
+
+    def _seconded(self, legs: Legs, text: str, language: str, passages: Mapping[str, Passage]) -> Legs:
+        """The legs with the second embedder's word, for a question in its language; without it where it fails."""
+        if self._second is None or language != self._second.language or legs.best_cosine is None:
+            return legs
+        with suppress(EmbedderError):
+            return legs.seconded(self._second.cosines(text, list(passages.values())))
+        return legs
 
     def _dense(self, text: str, sight: Sight) -> Sequence[Hit]:
         if self._index is None:

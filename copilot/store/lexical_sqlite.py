@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Engine, column, func, literal_column, select, table
@@ -44,6 +45,25 @@ class SqliteLexical:
                 found = _best(connection, asked, sight, limit)
         return found
 
+    def weight(self, stems: Sequence[str]) -> float:
+        """What a passage would score that held each of the stems once and was of middling length."""
+        asked = list(dict.fromkeys(folded(term) for term in terms(stems)))
+        if not asked:
+            return 0.0
+        with reading(self._engine) as connection:
+            spread = _spread(connection, asked)
+            size = connection.execute(select(func.count()).select_from(_indexed)).scalar() or 0
+        return sum(_idf(size, spread.get(term, 0)) for term in asked)
+
+
+def _spread(connection: Connection, asked: Sequence[str]) -> dict[str, int]:
+    """In how many passages each of the folded terms is; those in none are left out."""
+    spread: dict[str, int] = {}
+    for batch in batches(asked):
+        chosen = select(_vocabulary).where(_vocabulary.c.term.in_(batch))
+        spread |= {row.term: row.doc for row in connection.execute(chosen)}
+    return spread
+
 
 def any_of(words: Iterable[str]) -> str:
     """An FTS5 query for rows that hold any of the words, none of which is read as syntax."""
@@ -57,12 +77,14 @@ def words_in_step(connection: Connection) -> bool:
     return indexed == connection.execute(count.select_from(passages)).scalar()
 
 
+def _idf(size: int, spread: int) -> float:
+    """The weight that FTS5's BM25 gives a term; it gives one in more than half of the passages next to nothing."""
+    return max(1e-6, math.log((size - spread + 0.5) / (spread + 0.5)))
+
+
 def _rarest(connection: Connection, asked: Sequence[str], most: int) -> Sequence[str]:
     """The terms from the rarest on, as long as they are in at most so many passages, all told; at least one."""
-    spread: dict[str, int] = {}
-    for batch in batches([folded(term) for term in asked]):
-        chosen = select(_vocabulary).where(_vocabulary.c.term.in_(batch))
-        spread |= {row.term: row.doc for row in connection.execute(chosen)}
+    spread = _spread(connection, [folded(term) for term in asked])
     kept: list[str] = []
     for term in sorted(asked, key=lambda term: spread.get(folded(term), 0)):
         most -= spread.get(folded(term), 0)

@@ -162,6 +162,21 @@ class VectorLedger:
         with reading(self._engine) as connection:
             return connection.scalar(select(func.count()).select_from(passages).where(self._wanted)) or 0
 
+    def unread(self, fingerprint: str, language: str, *, limit: int) -> Sequence[Passage]:
+        """Passages of a language of which that embedder's vector is not known, the first so many."""
+        chosen = self._unread(fingerprint, language, *PASSAGE_COLUMNS).order_by(passages.c.key).limit(limit)
+        with reading(self._engine) as connection:
+            return [as_passage(row) for row in connection.execute(chosen).mappings()]
+
+    def count_unread(self, fingerprint: str, language: str) -> int:
+        """How many such passages there are."""
+        with reading(self._engine) as connection:
+            return connection.scalar(self._unread(fingerprint, language, func.count())) or 0
+
+    def _unread(self, fingerprint: str, language: str, *columns: Any) -> Any:
+        known = and_(embedding_cache.c.text_hash == passages.c.text_hash, embedding_cache.c.fingerprint == fingerprint)
+        return select(*columns).where(self._wanted, passages.c.language == language, ~exists().where(known))
+
     def mark_present(self, generation: str, rows: Sequence[Placed]) -> None:
         """The index holds these now."""
         values = [
