@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.errors import ConfigurationError, CopilotError, UsageError
 from copilot.settings import read_settings
+from copilot.types import ENDINGS, REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -89,6 +90,10 @@ def _verb(name: str) -> Callable[[argparse.Namespace, Settings], int]:
         from copilot.commands import logbook
 
         return logbook.log
+    if name == "verdict":
+        from copilot.commands import judging
+
+        return judging.verdict
     if name == "doctor":
         from copilot.commands import checking
 
@@ -107,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     index.add_argument("--allow-mass-delete", action="store_true", help="let more than a fifth of a kind be deleted")
     _add(verbs, "lint", "check the knowledge folder: file, line, field, remedy")
     _log(verbs)
+    _verdict(verbs)
     _add(verbs, "doctor", "check this installation, with remedies")
     serve = _add(verbs, "serve", "run: Slack, health and a worker")
     serve.add_argument("--host")
@@ -159,6 +165,16 @@ def _log(verbs: Any) -> None:
     _filters(export)
     export.add_argument("--format", choices=("csv", "jsonl"), default="jsonl")
     export.add_argument("--out", metavar="FILE", help="default: standard output")
+
+
+def _verdict(verbs: Any) -> None:
+    verdict = _add(verbs, "verdict", "say of a suggestion what became of it, or how the case ended")
+    verdict.add_argument("entry")
+    verdict.add_argument("kind", choices=("used", "edited", "dismissed", *ENDINGS))
+    verdict.add_argument("--reason", choices=REASONS, help="why it was dismissed")
+    verdict.add_argument("--text", help="the words really sent, or an explanation; - reads it from standard input")
+    verdict.add_argument("--by", metavar="USER", default="cli", help="who says so")
+    verdict.add_argument("--role", choices=("agent", "lead"), default="agent", help="as what they say it")
 
 
 def _filters(parser: argparse.ArgumentParser) -> None:

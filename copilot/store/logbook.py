@@ -14,7 +14,7 @@ from copilot.store.engine import reading
 from copilot.store.entries import FAILED
 from copilot.store.schema import entries, verdicts
 from copilot.store.sql import batches
-from copilot.types import Question, Suggestion, Verdict
+from copilot.types import Question, Role, Suggestion, Verdict
 
 PAGE = 500
 """How many entries an export reads at a time: a long read would hold up the writers."""
@@ -144,10 +144,14 @@ def _whole(row: RowMapping, judged: Sequence[Verdict]) -> WholeEntry:
     return WholeEntry(entry=_entry(row), question=question, suggestion=suggestion, verdicts=tuple(judged))
 
 
+def as_verdict(row: RowMapping) -> Verdict:
+    return Verdict(**(dict(row) | {"role": Role(row["role"])}))
+
+
 def _verdicts(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[Verdict]]:
     found: dict[str, list[Verdict]] = {}
     for batch in batches(ids):
         chosen = select(verdicts).where(verdicts.c.entry_id.in_(batch)).order_by(verdicts.c.at, verdicts.c.id)
         for row in connection.execute(chosen).mappings():
-            found.setdefault(row["entry_id"], []).append(Verdict(**row))
+            found.setdefault(row["entry_id"], []).append(as_verdict(row))
     return found
