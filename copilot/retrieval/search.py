@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from copilot.errors import EmbedderError, IndexUnavailable
 from copilot.pages import Kind
 from copilot.retrieval.confidence import confidence
+from copilot.retrieval.dissent import heed
 from copilot.retrieval.fusion import Group, fuse, grouped
 from copilot.retrieval.legs import Legs, dense_scores, lexical_scores
 from copilot.retrieval.votes import votes
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from copilot.pages import Case, Page
     from copilot.ports import Directory, Embedder, Hit, Lexical, Library, Nearest, Passage, Sight
+    from copilot.retrieval.dissent import Dissent
     from copilot.types import Question, Reading
 
 SIMILAR = 12
@@ -71,7 +73,9 @@ class Search:
         embedder: Embedder,
         index: Nearest | None,
         depth: Depth | None = None,
+        dissent: Dissent | None = None,
     ) -> None:
+        self._dissent = dissent
         self._library, self._lexical, self._directory = library, lexical, directory
         self._embedder, self._index, self._depth = embedder, index, depth or Depth()
         self._failing = False
@@ -104,6 +108,8 @@ class Search:
         voted = votes(like, cases)
         shelf = self._shelf(passages, voted, sight)
         groups = fuse(grouped(shelf, legs, voted, language))
+        if self._dissent:
+            groups = heed(groups, self._dissent.heard(text, sight), sight.at)
         return Ranked(groups=groups, legs=legs, like=like, passages=passages, votes=voted, notices=notices)
 
     @property
