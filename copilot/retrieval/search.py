@@ -16,7 +16,7 @@ from copilot.retrieval.confidence import confidence
 from copilot.retrieval.dissent import heed
 from copilot.retrieval.fusion import Group, fuse, grouped
 from copilot.retrieval.legs import Legs, dense_scores, lexical_scores
-from copilot.retrieval.votes import votes
+from copilot.retrieval.votes import votes, way_votes
 from copilot.types import Evidence, Found
 from copilot.words import stems
 
@@ -53,7 +53,9 @@ class Ranked:
     """How like this one each case is, by its id."""
     passages: Mapping[str, Passage]
     votes: Mapping[str, float]
-    """The cases' share of the vote, by page id."""
+    """The cases' share of the vote, by the id of the policy."""
+    ways: Mapping[str, float]
+    """The same by the id of the workaround."""
     notices: tuple[str, ...]
 
     def cases(self) -> list[str]:
@@ -96,6 +98,7 @@ class Search:
             confidence=confidence(ranked.groups, stems(text, language)),
             notices=ranked.notices,
             similar=tuple(ranked.cases()[:SIMILAR]),
+            ways=ranked.ways,
         )
 
     def rank(self, text: str, language: str, sight: Sight) -> Ranked:
@@ -110,7 +113,8 @@ class Search:
         groups = fuse(grouped(shelf, legs, voted, language))
         if self._dissent:
             groups = heed(groups, self._dissent.heard(text, sight), sight.at)
-        return Ranked(groups=groups, legs=legs, like=like, passages=passages, votes=voted, notices=notices)
+        ways = way_votes(like, cases)
+        return Ranked(groups=groups, legs=legs, like=like, passages=passages, votes=voted, ways=ways, notices=notices)
 
     @property
     def index(self) -> Nearest | None:
