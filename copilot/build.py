@@ -15,13 +15,14 @@ from copilot.knowledge.mask import masked_question
 from copilot.planning.plan import Planner
 from copilot.reading.read import Readings
 from copilot.retrieval.access import TeamAccess
+from copilot.retrieval.dissent import Dissent
 from copilot.retrieval.embedders.choose import open_embedder
 from copilot.retrieval.embedders.minilm import MiniLmEmbedder
 from copilot.retrieval.fusion import QUIET
 from copilot.retrieval.indexes import scan
 from copilot.retrieval.indexes.chroma import ChromaIndex, IndexHeld
 from copilot.retrieval.project import Projector
-from copilot.retrieval.search import Search
+from copilot.retrieval.search import Search, query_text
 from copilot.retrieval.second import SecondOpinion
 from copilot.store.company import SqlCompany
 from copilot.store.directory import SqlDirectory
@@ -30,6 +31,7 @@ from copilot.store.entries import SqlLog
 from copilot.store.knowledge import KnowledgeStore
 from copilot.store.lexical_sqlite import SqliteLexical
 from copilot.store.library import SqlLibrary
+from copilot.store.opinions import SqlOpinions
 from copilot.store.vectors import EmbeddingCache, VectorLedger
 from copilot.suggest import Copilot
 from copilot.writing.extractive import ExtractiveWriter
@@ -216,6 +218,7 @@ class Parts:
             embedder=self.embedder,
             second=self.second,
             index=self._scan() if self.once and self.ledger.size() <= scan.MOST else self.open_index(),
+            dissent=Dissent(SqlOpinions(self.engine), EmbeddingCache(self.engine), self.embedder, searched=query_text),
         )
 
     @cached_property

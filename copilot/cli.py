@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.errors import ConfigurationError, CopilotError, UsageError
 from copilot.settings import read_settings
+from copilot.types import ENDINGS, REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -89,6 +90,14 @@ def _verb(name: str) -> Callable[[argparse.Namespace, Settings], int]:
         from copilot.commands import logbook
 
         return logbook.log
+    if name == "verdict":
+        from copilot.commands import judging
+
+        return judging.verdict
+    if name == "cases":
+        from copilot.commands import cases
+
+        return cases.cases
     if name == "doctor":
         from copilot.commands import checking
 
@@ -107,6 +116,8 @@ def _parser() -> argparse.ArgumentParser:
     index.add_argument("--allow-mass-delete", action="store_true", help="let more than a fifth of a kind be deleted")
     _add(verbs, "lint", "check the knowledge folder: file, line, field, remedy")
     _log(verbs)
+    _verdict(verbs)
+    _cases(verbs)
     _add(verbs, "doctor", "check this installation, with remedies")
     serve = _add(verbs, "serve", "run: Slack, health and a worker")
     serve.add_argument("--host")
@@ -159,6 +170,29 @@ def _log(verbs: Any) -> None:
     _filters(export)
     export.add_argument("--format", choices=("csv", "jsonl"), default="jsonl")
     export.add_argument("--out", metavar="FILE", help="default: standard output")
+
+
+def _verdict(verbs: Any) -> None:
+    verdict = _add(verbs, "verdict", "say of a suggestion what became of it, or how the case ended")
+    verdict.add_argument("entry")
+    verdict.add_argument("kind", choices=("used", "edited", "dismissed", *ENDINGS))
+    verdict.add_argument("--reason", choices=REASONS, help="why it was dismissed")
+    verdict.add_argument("--text", help="the words really sent, or an explanation; - reads it from standard input")
+    verdict.add_argument("--by", metavar="USER", default="cli", help="who says so")
+    verdict.add_argument("--role", choices=("agent", "lead"), default="agent", help="as what they say it")
+
+
+def _cases(verbs: Any) -> None:
+    cases = verbs.add_parser("cases", help="what was learned from used suggestions, for a lead to accept or reject")
+    what = cases.add_subparsers(dest="what", required=True, metavar="WHAT")
+    listed = _add(what, "list", "the cases that wait for a lead, newest first")
+    listed.add_argument("--team")
+    listed.add_argument("--limit", type=int, default=20)
+    _add(what, "show", "one of them, whole").add_argument("case", help="its id, or that of its entry")
+    for name, text in (("accept", "write it into the knowledge folder"), ("reject", "leave it out, or take it out")):
+        decided = _add(what, name, text)
+        decided.add_argument("case", help="its id, or that of its entry")
+        decided.add_argument("--by", metavar="LEAD", required=True, help="the lead who decides")
 
 
 def _filters(parser: argparse.ArgumentParser) -> None:

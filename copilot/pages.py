@@ -7,7 +7,7 @@ as JSON and read back (`copilot.knowledge.pages`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -179,6 +179,11 @@ class Team:
     kind: str
     """in-house or partner."""
     sees_cases_of: tuple[str, ...] = ()
+
+
+def who_sees(team: str, teams: Iterable[Team]) -> frozenset[str]:
+    """The teams that may see the cases and the log of a team: itself, and those that name it."""
+    return frozenset({team, *(one.id for one in teams if team in one.sees_cases_of)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,6 +67,19 @@ class Zones:
     cases: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What somebody said of the policies that governed a suggestion: right when it was used, wrong when dismissed."""
+
+    entry: str
+    by: str
+    lead: bool
+    at: datetime
+    right: bool
+    question: Question
+    policies: tuple[str, ...]
+
+
 class Lexical(Protocol):
     """Search by words in the truth itself; it cannot drift from it."""
 
@@ -156,6 +169,17 @@ class Company(Protocol):
 
     def cause(self, cause: str, sight: Sight) -> tuple[Cause, Sequence[Case]] | None:
         """The root cause and the reviewed cases in sight that had it, oldest first; None when it is unknown."""
+        ...
+
+
+class Opinions(Protocol):
+    """What people said of the policies that governed suggestions."""
+
+    def about(self, sight: Sight) -> Sequence[Opinion]:
+        """Dismissals for a wrong policy in the log of teams in sight, and uses of such policies, oldest first.
+
+        Nothing later than `sight.at`; of each the newest few hundred.
+        """
         ...
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from copilot.build import Parts
 from copilot.commands.asking import moment
+from copilot.commands.judging import known
 from copilot.commands.output import say, write_json
 from copilot.errors import UsageError
 from copilot.report import as_json, as_text
@@ -73,9 +74,7 @@ def _list(given: argparse.Namespace, book: Logbook) -> int:
 
 
 def _show(given: argparse.Namespace, book: Logbook) -> int:
-    whole = book.show(given.entry)
-    if whole is None:
-        raise UsageError(f"There is no entry {given.entry!r}.", remedy="See 'copilot log list' for those there are.")
+    whole = known(book, given.entry)
     if given.json:
         made = as_json(whole.suggestion) if whole.suggestion else None
         write_json(

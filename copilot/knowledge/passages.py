@@ -7,7 +7,7 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING
 
-from copilot.pages import Case, Kind, Page, Section, Team
+from copilot.pages import Case, Kind, Page, Section, Team, who_sees
 from copilot.ports import Passage
 from copilot.words import sentences
 
@@ -40,7 +40,7 @@ def case_tokens(case: Case, teams: Sequence[Team]) -> frozenset[str]:
     """Who may see a case: its own team, the teams that may see that team's cases, or whom the case itself names."""
     if case.visible_to:
         return frozenset(case.visible_to)
-    return frozenset({case.team, *(team.id for team in teams if case.team in team.sees_cases_of)})
+    return who_sees(case.team, teams)
 
 
 def of_page(page: Page) -> tuple[Passage, ...]:

@@ -155,8 +155,14 @@ class _Draft:
         return [(self.page, self.governing.passages), *self.governing.others]
 
     def _ways(self, at: Situation) -> list[Applicable]:
-        names = [*self.page.related, *self.round_it]
+        """The ways round: those that the page names, in its order; then the others, those of like cases first."""
+        names = [*self.page.related, *sorted(self.round_it, key=self._taken, reverse=True)]
         return applicable(names, self.shelf, at, self.question.asker.role, self.reading.language)
+
+    def _taken(self, name: str) -> float:
+        """How much like cases took this way, in any language that it is written in."""
+        written = (name, *(self.shelf[name][0].translations if name in self.shelf else ()))
+        return sum(self.found.ways.get(one, 0.0) for one in written)
 
     def _can(self) -> tuple[Point, ...]:
         """What the governing page allows; where a fact decides, what each of the two would allow, by its title."""

@@ -40,6 +40,8 @@ class Group:
     words: float
     votes: float
     score: float = 0.0
+    against: float = 0.0
+    """How much people objected to it for questions like this one: it has lowered the score."""
 
     @property
     def vote(self) -> float:
@@ -49,11 +51,10 @@ class Group:
 
     @property
     def found_by(self) -> tuple[str, ...]:
-        """The legs that found it, the strongest first."""
+        """The legs that found it, the strongest first; "dismissed" where people said that it is not the one."""
         legs = {"meaning": self.meaning, "words": self.words, "cases": self.vote}
-        return tuple(name for name, part in sorted(legs.items(), key=lambda pair: -pair[1]) if part > 0.03) or (
-            "linked",
-        )
+        found = tuple(name for name, part in sorted(legs.items(), key=lambda pair: -pair[1]) if part > 0.03)
+        return (*(found or ("linked",)), *(("dismissed",) if self.against > 0 else ()))
 
     def best_passages(self, legs: Legs, language: str) -> list[Passage]:
         """Passages worth showing, in the reader's language where the group has it, best first."""

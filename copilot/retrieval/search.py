@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from copilot.errors import EmbedderError, IndexUnavailable
 from copilot.pages import Kind
 from copilot.retrieval.confidence import confidence
+from copilot.retrieval.dissent import heed
 from copilot.retrieval.fusion import Group, fuse, grouped
 from copilot.retrieval.legs import Legs, dense_scores, lexical_scores
-from copilot.retrieval.votes import votes
+from copilot.retrieval.votes import votes, way_votes
 from copilot.types import Evidence, Found
 from copilot.words import asked_stems, stems
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from copilot.pages import Case, Page
     from copilot.ports import Directory, Embedder, Hit, Lexical, Library, Nearest, Passage, Sight
+    from copilot.retrieval.dissent import Dissent
     from copilot.retrieval.second import SecondOpinion
     from copilot.types import Question, Reading
 
@@ -53,7 +55,9 @@ class Ranked:
     """How like this one each case is, by its id."""
     passages: Mapping[str, Passage]
     votes: Mapping[str, float]
-    """The cases' share of the vote, by page id."""
+    """The cases' share of the vote, by the id of the policy."""
+    ways: Mapping[str, float]
+    """The same by the id of the workaround."""
     notices: tuple[str, ...]
 
     def cases(self) -> list[str]:
@@ -74,7 +78,9 @@ class Search:
         index: Nearest | None,
         second: SecondOpinion | None = None,
         depth: Depth | None = None,
+        dissent: Dissent | None = None,
     ) -> None:
+        self._dissent = dissent
         self._library, self._lexical, self._directory = library, lexical, directory
         self._embedder, self._index, self._second, self._depth = embedder, index, second, depth or Depth()
         self._failing = False
@@ -95,6 +101,7 @@ class Search:
             confidence=confidence(ranked.groups, stems(text, language)),
             notices=ranked.notices,
             similar=tuple(ranked.cases()[:SIMILAR]),
+            ways=ranked.ways,
         )
 
     def rank(self, text: str, language: str, sight: Sight) -> Ranked:
@@ -108,7 +115,10 @@ class Search:
         voted = votes(like, cases)
         shelf = self._shelf(passages, voted, sight)
         groups = fuse(grouped(shelf, legs, voted, language))
-        return Ranked(groups=groups, legs=legs, like=like, passages=passages, votes=voted, notices=notices)
+        if self._dissent:
+            groups = heed(groups, self._dissent.heard(text, sight), sight.at)
+        ways = way_votes(like, cases)
+        return Ranked(groups=groups, legs=legs, like=like, passages=passages, votes=voted, ways=ways, notices=notices)
 
     @property
     def index(self) -> Nearest | None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.planning.trace import cites_of
 from copilot.report import heads, owner_label
-from copilot.slack.words import REASONS, say
-from copilot.types import Outcome
+from copilot.slack.words import say
+from copilot.types import REASONS, Outcome
 from copilot.writing.fill import marked
 from copilot.writing.times import due_phrase, money
 

@@ -13,8 +13,8 @@ from copilot.slack.blocks import judged, reason_view
 from copilot.slack.gateway import Gateway
 from copilot.slack.needs import Judges
 from copilot.slack.payloads import pressed, submitted
-from copilot.slack.words import REASONS, say
-from copilot.types import Verdict
+from copilot.slack.words import say
+from copilot.types import REASONS, Verdict
 
 Ack = Callable[..., Awaitable[Any]]
 log = logging.getLogger(__name__)

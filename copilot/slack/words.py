@@ -38,7 +38,6 @@ _TEXTS = {
         "unsure": "Slack does not tell me right now who can read the answer, so I am not showing any documentation. Ask again in a minute.",
     },
 }  # fmt: skip
-REASONS = ("wrong_policy", "wrong_facts", "tone", "not_allowed", "other")
 
 
 def say(key: str, language: str, **values: str) -> str:

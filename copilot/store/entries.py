@@ -41,6 +41,7 @@ class SqlLog:
     def judge(self, verdict: Verdict) -> None:
         """Adds the verdict to its entry; the same one twice is one. Raises `StoreError` when there is no such entry."""
         row = {name: getattr(verdict, name) for name in ("id", "entry_id", "by", "at", "kind", "reason", "text")}
+        row["role"] = verdict.role.value
         try:
             with writing(self._engine) as connection:
                 known = connection.execute(select(verdicts.c.id).where(verdicts.c.id == verdict.id)).first()

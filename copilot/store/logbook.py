@@ -7,14 +7,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, and_, exists, or_, select
 
 from copilot.store.codec import loads
 from copilot.store.engine import reading
 from copilot.store.entries import FAILED
 from copilot.store.schema import entries, verdicts
 from copilot.store.sql import batches
-from copilot.types import Question, Suggestion, Verdict
+from copilot.types import ENDINGS, Question, Role, Suggestion, Verdict
 
 PAGE = 500
 """How many entries an export reads at a time: a long read would hold up the writers."""
@@ -109,6 +109,19 @@ class Logbook:
                 return
             before = (rows[-1].at, rows[-1].id)
 
+    def ended(self, chosen: Filter = EVERYTHING) -> Iterator[WholeEntry]:
+        """Entries whose suggestion was used and of which it is known how the case ended, newest first."""
+        before: tuple[datetime, str] | None = None
+        while True:
+            page = _page(chosen, PAGE, before).where(_said(("used", "edited")), _said(ENDINGS))
+            with reading(self._engine) as connection:
+                rows = connection.execute(page).mappings().all()
+                judged = _verdicts(connection, [row["id"] for row in rows])
+            yield from (_whole(row, judged[row["id"]]) for row in rows)
+            if len(rows) < PAGE:
+                return
+            before = (rows[-1]["at"], rows[-1]["id"])
+
 
 def read_back(row: RowMapping) -> tuple[Question, Suggestion | None]:
     """What a row of entries holds whole: the question, and the suggestion unless it failed."""
@@ -134,6 +147,10 @@ def _page(chosen: Filter, limit: int, before: tuple[datetime, str] | None) -> Se
     return page
 
 
+def _said(kinds: Sequence[str]) -> ColumnElement[bool]:
+    return exists().where(verdicts.c.entry_id == entries.c.id, verdicts.c.kind.in_(kinds))
+
+
 def _entry(row: RowMapping) -> Entry:
     held = {name: value for name, value in row.items() if name not in ("data", "conversation_id")}
     return Entry(**(held | {"policies": tuple(row["policies"])}))
@@ -144,10 +161,14 @@ def _whole(row: RowMapping, judged: Sequence[Verdict]) -> WholeEntry:
     return WholeEntry(entry=_entry(row), question=question, suggestion=suggestion, verdicts=tuple(judged))
 
 
+def as_verdict(row: RowMapping) -> Verdict:
+    return Verdict(**(dict(row) | {"role": Role(row["role"])}))
+
+
 def _verdicts(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[Verdict]]:
     found: dict[str, list[Verdict]] = {}
     for batch in batches(ids):
         chosen = select(verdicts).where(verdicts.c.entry_id.in_(batch)).order_by(verdicts.c.at, verdicts.c.id)
         for row in connection.execute(chosen).mappings():
-            found.setdefault(row["entry_id"], []).append(Verdict(**row))
+            found.setdefault(row["entry_id"], []).append(as_verdict(row))
     return found

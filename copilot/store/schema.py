@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from copilot.store.columns import Instant, SafeText
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration. A database that says so is opened without loading Alembic."""
 
 metadata = MetaData(
@@ -214,6 +214,9 @@ entries = Table(
     Index(None, "team", "at"),
 )
 
+OBJECTING = "reason = 'wrong_policy'"
+"""Few, and asked for with every question: an index of their own, used only by a query that holds these very words."""
+
 verdicts = Table(
     "verdicts",
     metadata,
@@ -224,6 +227,9 @@ verdicts = Table(
     Column("kind", SafeText, nullable=False),
     Column("reason", SafeText),
     Column("text", SafeText),
+    Column("role", SafeText, nullable=False, server_default="agent"),
+    Index(None, "at"),
+    Index("ix_verdicts_objecting", "id", sqlite_where=text(OBJECTING), postgresql_where=text(OBJECTING)),
 )
 
 # What comes in, what goes out. Rows that are settled stay for long; the open ones have an index of their own, which is

@@ -23,9 +23,12 @@ from copilot.types.plan import (
     WayRound,
 )
 from copilot.types.question import Effort, Feeling, Language, Principal, Question, Reading, Register, Role, Turn
-from copilot.types.suggestion import Suggestion, Verdict
+from copilot.types.suggestion import ENDINGS, REASONS, WRONG_POLICY, Suggestion, Verdict
 
 __all__ = [
+    "ENDINGS",
+    "REASONS",
+    "WRONG_POLICY",
     "Draft",
     "Effort",
     "Evidence",

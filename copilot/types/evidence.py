@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from copilot.types.question import Language
 
@@ -35,6 +36,8 @@ class Found:
     """0 to 1: is the answer in here?"""
     similar: tuple[str, ...] = ()
     """Ids of the past cases most like this one, the most like first, whether or not they are shown."""
+    ways: Mapping[str, float] = field(default_factory=dict)
+    """By workaround, what share of the cases like this one used it, 0 to 1."""
     near_misses: tuple[Evidence, ...] = ()
     notices: tuple[str, ...] = ()
     """"words_only" while the vector index cannot be used."""

@@ -124,6 +124,16 @@ class Plan:
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[Note, ...] = ()
 
+    @property
+    def governing(self) -> tuple[str, ...]:
+        """The policies that what we can and cannot do rests on, the best evidence first; else those of the steps."""
+        for groups in ((self.can, self.cannot), (self.steps,)):
+            cited = {cite for group in groups for item in group for cite in item.cites}
+            found = [one.page for one in self.evidence if one.kind == "policy" and one.id in cited]
+            if found:
+                return tuple(dict.fromkeys(found))
+        return ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:

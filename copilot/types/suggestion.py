@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from copilot.types.plan import Note, Outcome, Plan
-from copilot.types.question import Question, Reading
+from copilot.types.question import Question, Reading, Role
+
+ENDINGS = ("solved", "partly_solved", "not_solved", "reopened")
+"""How a case ends, as far as is known: the newest of these verdicts holds."""
+WRONG_POLICY = "wrong_policy"
+REASONS = (WRONG_POLICY, "wrong_facts", "tone", "not_allowed", "other")
+"""Why a suggestion is dismissed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +41,9 @@ class Verdict:
     by: str
     at: datetime
     kind: str
-    """"used", "edited", "dismissed" or "graded"."""
+    """"used", "edited", "dismissed" or "graded"; how it ended (`ENDINGS`); "accepted" or "rejected" as a case."""
     reason: str | None = None
     text: str | None = None
     """The words really sent, or the words that explain the reason; masked."""
+    role: Role = Role.AGENT
+    """As what they said it; a lead's word weighs more."""

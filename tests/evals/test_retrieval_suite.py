@@ -37,7 +37,7 @@ def _write(path: Path, rows: list[Any]) -> Path:
 
 
 def test_the_report_has_the_contracts_figures_and_each_leg(tmp_path: Path) -> None:
-    """The product's own search, beside words, meaning, cases and plain fusion."""
+    """The product's own search, beside each of its legs, plain fusion and LangChain's stock way."""
     documents, queries = _write(tmp_path / "d.jsonl", DOCUMENTS), _write(tmp_path / "q.jsonl", QUERIES)
     out = tmp_path / "report.json"
     code = main(["retrieval", "--documents", str(documents), "--queries", str(queries), "--json", str(out)])
@@ -45,7 +45,8 @@ def test_the_report_has_the_contracts_figures_and_each_leg(tmp_path: Path) -> No
 
     assert code == 0
     assert {"n", "recall@1", "recall@5", "recall@10", "mrr@10", "ndcg@10", "p50_ms", "p95_ms", "legs"} <= report.keys()
-    assert {"words", "meaning", "cases", "rrf"} == report["legs"].keys()
+    assert {"words", "meaning", "english", "cases"} == report["legs"].keys()
+    assert {"rrf", "langchain chroma", "langchain ensemble"} == report["others"].keys()
     assert (report["n"], report["recall@5"]) == (3, 1.0)
     assert report["rejected"] == []
 

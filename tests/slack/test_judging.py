@@ -8,8 +8,8 @@ import pytest
 
 from copilot.sandbox.blockkit import lint
 from copilot.sandbox.values import Message
-from copilot.slack.words import REASONS, say
-from copilot.types import Verdict
+from copilot.slack.words import say
+from copilot.types import REASONS, Verdict
 
 from .desk import PARCEL, Desk
 

@@ -198,6 +198,7 @@ def test_everything_is_exported_as_a_stream(log: Log, book: Logbook, engine: Eng
     assert [row["id"] for row in (first, *rest)] == [f"e{number:04}" for number in reversed(range(count))]
     assert rest[-1]["verdicts"] == [
         {"id": "v1", "entry_id": "e0000", "by": "U1", "at": NOW, "kind": "used", "reason": None, "text": None}
+        | {"role": "agent"}
     ]
 
 
