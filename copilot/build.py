@@ -18,7 +18,8 @@ from copilot.retrieval.access import TeamAccess
 from copilot.retrieval.embedders.choose import open_embedder
 from copilot.retrieval.fusion import QUIET
 from copilot.retrieval.indexes import scan
-from copilot.retrieval.indexes.chroma import ChromaIndex, IndexHeld
+from copilot.retrieval.indexes.chroma import ChromaIndex
+from copilot.retrieval.indexes.lock import Closed, IndexHeld
 from copilot.retrieval.project import Projector
 from copilot.retrieval.search import Search
 from copilot.store.company import SqlCompany
@@ -98,6 +99,10 @@ class Parts:
         return VectorLedger(self.engine, quiet=tuple(QUIET))
 
     @cached_property
+    def cache(self) -> EmbeddingCache:
+        return EmbeddingCache(self.engine)
+
+    @cached_property
     def library(self) -> SqlLibrary:
         return SqlLibrary(self.engine)
 
@@ -121,7 +126,7 @@ class Parts:
     def projector(self) -> Projector:
         return Projector(
             ledger=self.ledger,
-            cache=EmbeddingCache(self.engine),
+            cache=self.cache,
             embedder=self.embedder,
             opened=self._writing,
             now=utc_now,
@@ -168,24 +173,25 @@ class Parts:
             return None
         return ChromaIndex(self.settings.index_folder, active.id)
 
-    def keep_index(self) -> bool:
+    def keep_index(self, progress: Progress | None = None, *, anew: bool = False) -> bool:
         """Brings the vector index up to date if the truth has changed or the index failed; True if it had to.
 
-        For the process that holds the index: searches use words only while it works, and until it has worked.
+        For the process that holds the index: searches use words only while it works, and until it has worked. They may
+        go on in another thread meanwhile. `anew` builds it again whatever it seems to hold.
         """
         held = self.search.index
-        if self._in_step() and not self.search.failing:
+        if self._in_step() and not self.search.failing and not anew:
             if not self._is_active(held):
                 self._let_go(held)
                 self.search.use(self.open_index())
             return False
         self._let_go(held)
-        self.projector.run()
+        self.projector.run(progress, anew=anew)
         self.search.use(self.open_index())
         return True
 
     def _let_go(self, held: Nearest | None) -> None:
-        self.search.use(None)
+        self.search.use(Closed())
         if isinstance(held, ChromaIndex):
             held.close()
 
