@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from random import Random
 
-    from copilot.ports import Hit, Vectors
+    from copilot.ports import Vectors
     from copilot.retrieval.project import Cache, Row
 
 SAMPLE = 64
@@ -37,7 +37,7 @@ class Examined(Protocol):
 
     @property
     def generation(self) -> str: ...
-    def query(self, zones: Sequence[str], vector: Vectors, *, limit: int) -> Sequence[Hit]: ...
+    def closest(self, zone: str, vector: Vectors) -> float: ...
     def whole(self) -> bool: ...
     def counts(self) -> Mapping[str, int]: ...
     def passages(self) -> Mapping[str, AbstractSet[str]]: ...
@@ -51,7 +51,7 @@ class Drift:
     held: int
     behind: int
     missing: int = 0
-    """Should be there and are not, or are and a query for everything does not find them."""
+    """Should be there and are not; all of them, when a query for everything does not find what is held."""
     surplus: int = 0
     sampled: int = 0
     unequal: int = 0
@@ -76,23 +76,25 @@ def measure(index: Examined, ledger: Checked, cache: Cache, fingerprint: str, ch
     behind = sum(len(some) for some in ledger.pending(index.generation))
     try:
         zones = index.passages()
-        found = index.counts()
+        index.counts()
         wanted = {(row.zone, row.id) for row in rows}
         held = {(zone, name) for zone, names in zones.items() for name in names}
-        unseen = sum(max(0, len(names) - found.get(zone, 0)) for zone, names in zones.items())
         sample = chance.sample([row for row in rows if (row.zone, row.id) in held], min(SAMPLE, len(wanted & held)))
         unequal, first = _tried(index, cache, fingerprint, sample)
         whole = index.whole()
     except IndexUnavailable:
         return Drift(held=0, behind=behind, missing=len(rows), whole=False)
     return Drift(
-        held=len(held), behind=behind, missing=len(wanted - held) + unseen, surplus=len(held - wanted),
+        held=len(held), behind=behind, missing=len(wanted - held), surplus=len(held - wanted),
         sampled=len(sample), unequal=unequal, found=first, whole=whole,
     )  # fmt: skip
 
 
 def _tried(index: Examined, cache: Cache, fingerprint: str, sample: Sequence[Row]) -> tuple[int, int]:
-    """Of the sample: how many have other vectors than those that were put in, and how many find themselves first."""
+    """Of the sample: how many have other vectors than those that were put in, and how many find themselves first.
+
+    Nothing is nearer to a passage than itself; another that says the same is as near, and will do.
+    """
     import numpy as np
 
     kept = cache.get(fingerprint, [row.text_hash for row in sample])
@@ -102,12 +104,6 @@ def _tried(index: Examined, cache: Cache, fingerprint: str, sample: Sequence[Row
         put = unpacked(kept[row.text_hash]) if row.text_hash in kept else there
         if there is None or put is None or there.shape != put.shape or not np.allclose(there, put, atol=_SAME):
             unequal += 1
-        elif _finds_itself(index, row, there[0]):
+        elif index.closest(row.zone, there[0]) >= 1 - _SAME:
             first += 1
     return unequal, first
-
-
-def _finds_itself(index: Examined, row: Row, whole: Vectors) -> bool:
-    """Nothing is nearer to a passage than itself; another that says the same is as near, and will do."""
-    hits = index.query((row.zone,), whole, limit=1)
-    return bool(hits) and hits[0].score >= 1 - _SAME

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from copilot.build import Parts
 from copilot.retrieval.drift import Drift, measure
 from copilot.retrieval.embedders.usem3 import Usem3Embedder
+from copilot.retrieval.indexes import chroma
 from copilot.retrieval.indexes.chroma import ChromaIndex
 from copilot.retrieval.indexes.seal import SEAL
 from copilot.retrieval.project import Projector
@@ -84,6 +85,17 @@ def test_every_kind_of_drift_is_seen_and_mended(
     assert parts.keep_index(anew=True)
     close(parts)
     assert drift(five.parts()) == Drift(held=7, behind=0, sampled=7, found=7)
+
+
+def test_a_graph_that_does_not_reach_what_it_holds_is_damage(five: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All ids are there, and a query for everything finds too few of them; a few that are overlooked are no damage."""
+    parts = five.parts()
+    monkeypatch.setattr(chroma, "LEAST_REACHED", 1.01)
+    found = drift(parts)
+
+    assert (found.damaged, found.held, found.missing) == (True, 0, 7)
+    monkeypatch.undo()
+    assert not drift(parts).damaged
 
 
 def test_what_the_next_run_does_anyway_is_no_damage(five: Shelf) -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _BATCH = 5_000
 _SEARCH_DEPTH = 200
+LEAST_REACHED = 0.98
+"""The share of a graph that a query for everything finds. Sound graphs do not reach all: 81,437 of 81,521 were seen."""
 
 
 class ChromaIndex:
@@ -108,11 +110,11 @@ class ChromaIndex:
                 _forget(collection, passages)
 
     def counts(self) -> dict[str, int]:
-        """Passages by zone, as a query for everything finds them; a damaged collection raises `IndexUnavailable`."""
-        with self._using, chroma_errors():
-            client = self._open()
-            names = [c.name for c in client.list_collections() if c.name.endswith(self._suffix())]
-            return {name.split("-")[1]: self._found(name) for name in names}
+        """Passages by zone. Raises `IndexUnavailable` where a query for everything does not find nearly all of it."""
+        for zone in self._zones():
+            with self._using, chroma_errors():
+                _require_reached(self._collection(zone, create=False))
+        return {zone: len(passages) for zone, passages in self.passages().items()}
 
     def passages(self) -> dict[str, set[str]]:
         """The passages held, by zone."""
@@ -139,16 +141,27 @@ class ChromaIndex:
                     found[passage] = np.stack([rows[name] for name in piece_ids(passage, MOST_PIECES) if name in rows])
         return found
 
+    def closest(self, zone: str, vector: Vectors) -> float:
+        """The cosine of the nearest vector in the graph of a zone, memory left aside; -1 where it is empty."""
+        with self._using, chroma_errors():
+            collection = self._collection(zone, create=False)
+            if collection is None:
+                return -1.0
+            far = collection.query(query_embeddings=[vector], n_results=1, include=["distances"])["distances"][0]
+            return 1.0 - float(far[0]) if far else -1.0
+
     def whole(self) -> bool:
         """Whether the files on the disk are as they were sealed; what is open may not show that they are not."""
         return whole(self._folder)
 
+    def _zones(self) -> list[str]:
+        with self._using, chroma_errors():
+            names = [one.name for one in self._open().list_collections()]
+        return [name.split("-")[1] for name in names if name.endswith(self._suffix())]
+
     def _ids(self) -> Iterator[tuple[str, list[str]]]:
         """Every id by zone, some thousand at a time, so that searches have their turn in between."""
-        with self._using, chroma_errors():
-            names = [one.name for one in self._open().list_collections() if one.name.endswith(self._suffix())]
-        for name in names:
-            zone = name.split("-")[1]
+        for zone in self._zones():
             for start in count(0, _BATCH):
                 with self._using, chroma_errors():
                     collection = self._collection(zone, create=False)
@@ -224,17 +237,6 @@ class ChromaIndex:
 
         return cosines | self._wholes.cosines(wholes_of(cosines), vector, read)
 
-    def _found(self, name: str) -> int:
-        collection = self._client.get_collection(name, embedding_function=None)
-        held: int = collection.count()
-        if not held:
-            return 0
-        sample = collection.peek(1)["embeddings"][0]
-        found = collection.query(query_embeddings=[sample], n_results=held, include=[])["ids"][0]
-        if len(found) != held:
-            raise IndexUnavailable("The vector index does not find all that it holds.")
-        return len({name.rpartition(" ")[0] for name in found})
-
     def _suffix(self) -> str:
         return f"-{self._generation}"
 
@@ -277,6 +279,15 @@ class ChromaIndex:
         except vendor_errors():
             empty(self._folder)
             return connected(self._folder)
+
+
+def _require_reached(collection: Any) -> None:
+    held: int = collection.count()
+    if held:
+        sample = collection.peek(1)["embeddings"][0]
+        found = collection.query(query_embeddings=[sample], n_results=held, include=[])["ids"][0]
+        if len(found) < LEAST_REACHED * held:
+            raise IndexUnavailable("The vector index does not find all that it holds.")
 
 
 def _forget(collection: Any, passages: Sequence[str]) -> None:
