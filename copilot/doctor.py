@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from random import Random
 from typing import TYPE_CHECKING
 
 from copilot.build import Parts, make_home, utc_now
 from copilot.errors import CopilotError
 from copilot.knowledge.lint import lint
+from copilot.retrieval.drift import measure
 from copilot.store.check import check as check_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from copilot.settings import Settings
     from copilot.store.check import Health
@@ -26,6 +28,8 @@ class Finding:
     severity: str
     message: str
     remedy: str = ""
+    figures: Mapping[str, int | bool] = field(default_factory=dict)
+    """What was counted, for programs."""
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -112,19 +116,20 @@ def _index(parts: Parts) -> Iterator[Finding]:
             remedy="Run 'copilot index'; until then search uses words only.",
         )
         return
-    lacking, left_over = parts.ledger.pending(active.id)
-    drift = len(lacking) + len(left_over)
     index = parts.open_index()
-    held = sum(index.counts().values()) if index else 0
-    if index:
-        index.close()
-    wanted = sum(len(ids) for ids in parts.ledger.ids_present(active.id).values())
-    sound = drift == 0 and held == wanted
+    if index is None:
+        return
+    index.counts()  # raises where it cannot be opened, with the reason
+    drift = measure(index, parts.ledger, parts.cache, parts.projector.fingerprint, Random(0))
+    index.close()
+    sound = not drift.damaged and not drift.behind
     yield Finding(
         name="index",
         severity=OK if sound else WARNING,
-        message=f"{held} vectors of {wanted + len(lacking)}, {drift} to change",
+        message=f"{drift.held} passages, {drift.behind} to change, {drift.missing} missing, {drift.surplus} too many; "
+        f"{drift.found} of {drift.sampled} find themselves first, {drift.unequal} differ",
         remedy="" if sound else "Run 'copilot index'.",
+        figures=drift.figures(),
     )
 
 

@@ -16,14 +16,15 @@ from evals.questions_suite import run as run_questions
 from evals.scenarios_suite import run as run_scenarios
 from evals.speed_suite import run as run_speed
 
-SUITES = ("scenarios", "questions", "speed", "retrieval")
+SUITES = ("scenarios", "questions", "speed", "retrieval", "bench")
 PUBLIC_DATA = HERE.parent / "shared" / "data"
 """Public sets, where they lie beside the project."""
 
 
 def main(argv: list[str] | None = None) -> int:
     given = _parser().parse_args(argv)
-    report = _retrieval(given) if given.suite == "retrieval" else _own(given)
+    apart = {"retrieval": _retrieval, "bench": _bench}
+    report = apart.get(given.suite, _own)(given)
     if given.out:
         given.out.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(_short(report), ensure_ascii=False, indent=1) + "\n")
@@ -40,6 +41,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--queries", type=Path, help="retrieval: JSONL of {id, text, gold[]}; without, the public sets")
     parser.add_argument("--data", type=Path, default=PUBLIC_DATA, help="retrieval: where the public sets lie")
+    parser.add_argument(
+        "--passages", type=int, nargs="+", metavar="N", help="bench: sizes (default: 1,000, 10,000 and 100,000)"
+    )
+    parser.add_argument("--real", action="store_true", help="bench: the real embedder at every size")
     return parser
 
 
@@ -66,8 +71,17 @@ def _retrieval(given: argparse.Namespace) -> dict[str, Any]:
     return retrieval_suite.of_sets(given.data, os.environ)
 
 
+def _bench(given: argparse.Namespace) -> dict[str, Any]:
+    """Invented corpora of several sizes; the table goes to stderr, so that stdout is JSON."""
+    from evals import bench_suite
+
+    report = bench_suite.run(given.passages or bench_suite.SIZES, real=given.real)
+    sys.stderr.write("\n".join(["", *report["table"], ""]))
+    return report
+
+
 def _short(report: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in report.items() if key not in {"replies", "rows"}}
+    return {key: value for key, value in report.items() if key not in {"replies", "rows", "table"}}
 
 
 if __name__ == "__main__":

@@ -58,6 +58,23 @@ def test_an_index_behind_the_truth_is_noticed(shelf: Shelf) -> None:
     assert "1 to change" in finding.message
 
 
+def test_the_drift_of_the_index_is_counted_for_programs(shelf: Shelf) -> None:
+    """One passage too few: a warning, its figures, and the command that mends it."""
+    shelf.index()
+    assert about(shelf, "index").figures == {
+        "held": 1, "behind": 0, "missing": 0, "surplus": 0, "sampled": 1, "unequal": 0, "found": 1, "whole": True,
+        "damaged": False,
+    }  # fmt: skip
+    parts = shelf.parts()
+    (row,) = parts.ledger.present(parts.ledger.generations()[0].id)
+    with parts._writing(parts.ledger.generations()[0].id) as index:
+        index.delete(row.zone, [row.id])
+    finding = about(shelf, "index")
+
+    assert (finding.severity, finding.figures["missing"], finding.figures["damaged"]) == (WARNING, 1, True)
+    assert "1 missing" in finding.message and "copilot index" in finding.remedy
+
+
 def test_another_embedder_than_that_of_the_index_is_noticed(shelf: Shelf) -> None:
     """It says what happens until the index is built anew."""
     shelf.index()

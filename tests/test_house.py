@@ -43,7 +43,7 @@ OUTER = ["build", "doctor", "workers", "commands", "cli"]
 HOMES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("store/",),
     "alembic": ("store/",),
-    "chromadb": ("retrieval/indexes/chroma.py",),
+    "chromadb": ("retrieval/indexes/chroma.py", "retrieval/indexes/chroma_client.py"),
     "langchain": ("writing/chain.py",),
     "langchain_core": ("writing/chain.py",),
     "sentence_transformers": ("retrieval/embedders/sentence_transformers.py",),

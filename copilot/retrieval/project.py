@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,7 +12,7 @@ from copilot.ports import VectorIndex
 from copilot.retrieval.pieces import MOST_PIECES, packed, unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -61,6 +62,7 @@ class Cache(Protocol):
 
     def get(self, fingerprint: str, text_hashes: Sequence[str]) -> Mapping[str, bytes]: ...
     def put(self, fingerprint: str, vectors: Mapping[str, bytes]) -> None: ...
+    def prune(self, fingerprints: Collection[str] | None = None) -> int: ...
 
 
 class Index(VectorIndex, Protocol):
@@ -90,30 +92,38 @@ class Projector:
 
     def __init__(
         self, *, ledger: Ledger, cache: Cache, embedder: Embedder,
-        opened: Callable[[str], AbstractContextManager[Index]], now: Clock, new_id: NewId,
+        opened: Callable[[str], AbstractContextManager[Index]], now: Clock, new_id: NewId, beside: str | None = None,
     ) -> None:  # fmt: skip
         self._ledger, self._cache, self._embedder = ledger, cache, embedder
         self._opened, self._now, self._new_id = opened, now, new_id
+        self._kept_too = {beside} if beside else set[str]()
 
     @property
     def fingerprint(self) -> str:
         """Changes whenever the vectors would: the embedder, or the way in which passages are cut."""
         return f"{self._embedder.fingerprint}-c{CHUNKER}"
 
-    def run(self, progress: Progress | None = None) -> Projected:
+    def run(self, progress: Progress | None = None, *, anew: bool = False) -> Projected:
         """Brings the active generation up to date, or builds a new one beside it and switches at the end.
 
-        A new one is built when there is none, when the embedder changed, or when the old one is damaged.
+        A new one is built when there is none, when the embedder changed, when the old one is damaged, or when that is
+        asked for. Vectors of texts that are gone are forgotten; of embedders, those of this one and the one before are
+        kept, so that the way back costs nothing; and those of the embedder `beside`.
         Raises `IndexUnavailable` when another process holds the index.
         """
         current = self._current()
-        if current is not None and current.fingerprint == self.fingerprint:
+        if current is not None and current.fingerprint == self.fingerprint and not anew:
             with self._opened(current.id) as index:
                 done = self._update(index, current.id, progress) if self._sound(index, current.id) else None
             if done:
                 self._clear_away(current.id)
+                if done.put or done.removed:
+                    self._cache.prune()
                 return done
-        return self._rebuild(progress)
+        done = self._rebuild(progress)
+        if current is not None and current.fingerprint != self.fingerprint:
+            self._cache.prune({current.fingerprint, self.fingerprint, *self._kept_too})
+        return done
 
     def _current(self) -> Built | None:
         return next((each for each in self._ledger.generations() if each.state == "active"), None)
@@ -149,21 +159,37 @@ class Projector:
 
     def _update(self, index: Index, generation: str, progress: Progress | None) -> Projected:
         lacking, left_over = self._ledger.pending(generation)
-        put = embedded = 0
-        for start in range(0, len(lacking), _BATCH):
-            batch = lacking[start : start + _BATCH]
-            vectors, fresh = self._vectors(batch)
-            made = [row for row in batch if row.text_hash in vectors]
-            for zone, rows in _by_zone(made).items():
-                index.upsert(zone, {row.id: unpacked(vectors[row.text_hash]) for row in rows})
-            self._ledger.mark_present(generation, made)
-            put, embedded = put + len(made), embedded + fresh
-            if progress:
-                progress(min(start + _BATCH, len(lacking)), len(lacking))
+        put, embedded = self._put_in(index, generation, lacking, progress)
         for zone, rows in _by_zone(left_over).items():
             index.delete(zone, [row.id for row in rows])
         self._ledger.mark_deleted(generation, left_over)
         return Projected(generation=generation, put=put, embedded=embedded, removed=len(left_over))
+
+    def _put_in(self, index: Index, generation: str, rows: Sequence[Row], progress: Progress | None) -> tuple[int, int]:
+        """Embeds and puts in, batch by batch; returns how many were put in, and how many texts were embedded.
+
+        While one batch goes into the index, the next is embedded: on two cores the index costs no time of its own.
+        """
+        put = embedded = 0
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="index") as pool:
+            putting: Future[int] | None = None
+            for start in range(0, len(rows), _BATCH):
+                batch = rows[start : start + _BATCH]
+                vectors, fresh = self._vectors(batch)
+                put += putting.result() if putting else 0
+                putting = pool.submit(self._put, index, generation, batch, vectors)
+                embedded += fresh
+                if progress:
+                    progress(min(start + _BATCH, len(rows)), len(rows))
+            put += putting.result() if putting else 0
+        return put, embedded
+
+    def _put(self, index: Index, generation: str, batch: Sequence[Row], vectors: Mapping[str, bytes]) -> int:
+        made = [row for row in batch if row.text_hash in vectors]
+        for zone, rows in _by_zone(made).items():
+            index.upsert(zone, {row.id: unpacked(vectors[row.text_hash]) for row in rows})
+        self._ledger.mark_present(generation, made)
+        return len(made)
 
     def _vectors(self, rows: Sequence[Row]) -> tuple[dict[str, bytes], int]:
         """The vectors of the rows' texts, by text hash; those not cached are embedded and cached.

@@ -1,7 +1,7 @@
 """A second opinion: an embedder that is stronger in one language scores again what the search has found in it.
 
 The first embedder reads every language alike and brings the candidates; the second reads one, better. Its vectors lie
-with the truth, so there is no second index to keep. docs/decisions/0012-a-second-opinion.md has what it gives.
+with the truth, so there is no second index to keep. docs/decisions/0015-a-second-opinion.md has what it gives.
 """
 
 from __future__ import annotations
@@ -39,6 +39,11 @@ class SecondOpinion:
     def __init__(self, *, embedder: Embedder, kept: Kept, unread: Unread, language: str = "en") -> None:
         self.language = language
         self._embedder, self._kept, self._unread = embedder, kept, unread
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever its vectors would."""
+        return self._embedder.fingerprint
 
     def cosines(self, text: str, passages: Sequence[Passage]) -> dict[str, float]:
         """How near each passage is, by its id; one that has not been read yet, or is in another language, has none.

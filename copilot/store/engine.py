@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Engine", "journal_mode", "migrate", "open_engine", "reading", "revision", "writing"]
 BUSY_MS = 5000
+CACHE_KB = 32_768
+"""Pages that a connection keeps, at most; SQLite's own 2 MB are read through several times in one search."""
 _WAL_IS_SOUND = (3, 51, 3)
 """Before this, two connections that write and checkpoint at once can corrupt a WAL database."""
 
@@ -100,6 +102,7 @@ def _prepare(connection: DBAPIConnection, _: Any) -> None:
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout={BUSY_MS}",
+        f"cache_size=-{CACHE_KB}",
         f"journal_mode={journal_mode()}",
         "synchronous=FULL",
         "foreign_keys=ON",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, select
+from sqlalchemy import Connection, Engine, Row, Select, select
 
 from copilot.pages import Case, Page
 from copilot.ports import Passage, Sight
@@ -31,6 +31,7 @@ PASSAGE_COLUMNS = (
     passages.c.text_hash,
     passages.c.zone,
 )
+_NAMES = tuple(column.key for column in PASSAGE_COLUMNS)
 
 
 class SqlLibrary:
@@ -51,7 +52,7 @@ class SqlLibrary:
                 chosen = select(*PASSAGE_COLUMNS).where(
                     passages.c.id.in_(batch), in_force(passages, sight), seen(passages.c.page_id, sight)
                 )
-                found |= {row["id"]: as_passage(row) for row in connection.execute(chosen).mappings()}
+                found |= {row.id: as_passage(row) for row in connection.execute(chosen)}
         return {id: found[id] for id in ids if id in found}
 
     def pages(self, ids: Sequence[str], sight: Sight) -> Mapping[str, tuple[Page, tuple[Passage, ...]]]:
@@ -97,8 +98,8 @@ def _read_pages(connection: Connection, ids: Sequence[str]) -> dict[str, Shelved
             id: loads(Page, data)
             for id, data in connection.execute(select(pages.c.id, pages.c.data).where(pages.c.id.in_(batch)))
         }
-        for row in connection.execute(_passages_of(batch)).mappings():
-            parts.setdefault(row["page"], []).append(as_passage(row))
+        for row in connection.execute(_passages_of(batch)):
+            parts.setdefault(row.page, []).append(as_passage(row))
     return {id: (page, tuple(parts.get(id, ()))) for id, page in found.items()}
 
 
@@ -111,9 +112,9 @@ def _read_cases(connection: Connection, ids: Sequence[str]) -> dict[str, Case]:
     }
 
 
-def as_passage(row: RowMapping) -> Passage:
+def as_passage(row: Row[*tuple[Any, ...]]) -> Passage:
     """The passage in a row of `PASSAGE_COLUMNS`."""
-    return Passage(**row)
+    return Passage(**dict(zip(_NAMES, row, strict=True)))
 
 
 def _passages_of(page_ids: Sequence[str]) -> Select[Any]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from copilot.store.columns import Instant, SafeText
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration. A database that says so is opened without loading Alembic."""
 
 metadata = MetaData(
@@ -151,6 +151,14 @@ vector_state = Table(
     Column("zone", SafeText, primary_key=True),
     Column("passage_id", SafeText, primary_key=True),
     Column("text_hash", SafeText, nullable=False),
+)
+
+index_checks = Table(
+    "index_checks",
+    metadata,
+    Column("generation_id", SafeText, ForeignKey("generations.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("figures", JSON, nullable=False),
 )
 
 company = Table(

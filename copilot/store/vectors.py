@@ -11,13 +11,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from copilot.errors import StoreError
 from copilot.ports import Passage
 from copilot.store.engine import reading, writing
 from copilot.store.library import PASSAGE_COLUMNS, as_passage
-from copilot.store.schema import embedding_cache, generations, passages, vector_state
+from copilot.store.schema import embedding_cache, generations, index_checks, passages, vector_state
 from copilot.store.sql import batches, upsert
 
 
@@ -76,11 +89,24 @@ class EmbeddingCache:
         with writing(self._engine) as connection:
             upsert(connection, embedding_cache, rows, key=["text_hash", "fingerprint"])
 
-    def prune(self) -> int:
-        """Drops the vectors of texts that no passage has any more; returns how many."""
-        used = exists().where(passages.c.text_hash == embedding_cache.c.text_hash)
+    def prune(self, fingerprints: Collection[str] | None = None) -> int:
+        """Drops the vectors of texts that no passage has any more; with fingerprints, those of other embedders too.
+
+        Returns how many.
+        """
+        dropped: ColumnElement[bool] = embedding_cache.c.text_hash.not_in(select(passages.c.text_hash))
+        if fingerprints is not None:
+            dropped = or_(dropped, embedding_cache.c.fingerprint.not_in(sorted(fingerprints)))
         with writing(self._engine) as connection:
-            return connection.execute(delete(embedding_cache).where(~used)).rowcount
+            return connection.execute(delete(embedding_cache).where(dropped)).rowcount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexCheck:
+    """What a check of the active generation showed, and when."""
+
+    at: datetime
+    figures: Mapping[str, int | bool]
 
 
 class VectorLedger:
@@ -142,7 +168,7 @@ class VectorLedger:
         with reading(self._engine) as connection:
             for batch in batches(ids):
                 chosen = select(*PASSAGE_COLUMNS).where(passages.c.id.in_(batch))
-                found |= {row["id"]: as_passage(row) for row in connection.execute(chosen).mappings()}
+                found |= {row.id: as_passage(row) for row in connection.execute(chosen)}
         return found
 
     def vectors(self, fingerprint: str, zones: Sequence[str]) -> Sequence[tuple[str, bytes]]:
@@ -166,7 +192,7 @@ class VectorLedger:
         """Passages of a language of which that embedder's vector is not known, the first so many."""
         chosen = self._unread(fingerprint, language, *PASSAGE_COLUMNS).order_by(passages.c.key).limit(limit)
         with reading(self._engine) as connection:
-            return [as_passage(row) for row in connection.execute(chosen).mappings()]
+            return [as_passage(row) for row in connection.execute(chosen)]
 
     def count_unread(self, fingerprint: str, language: str) -> int:
         """How many such passages there are."""
@@ -197,6 +223,31 @@ class VectorLedger:
         )
         with writing(self._engine) as connection:
             connection.execute(gone, [{"in_zone": row.zone, "passage": row.id} for row in rows])
+
+    def note_check(self, generation: str, at: datetime, figures: Mapping[str, int | bool]) -> None:
+        """Writes down what a check of a generation showed, in place of what the one before did."""
+        row = {"generation_id": generation, "at": at, "figures": dict(figures)}
+        there = exists().where(generations.c.id == generation)
+        with writing(self._engine) as connection:
+            if connection.scalar(select(there)):
+                upsert(connection, index_checks, [row], key=["generation_id"])
+
+    def last_check(self) -> IndexCheck | None:
+        """What the last check of the active generation showed; None before the first."""
+        chosen = (
+            select(index_checks.c.at, index_checks.c.figures)
+            .select_from(index_checks.join(generations))
+            .where(generations.c.state == "active")
+        )
+        with reading(self._engine) as connection:
+            row = connection.execute(chosen).first()
+        return None if row is None else IndexCheck(at=row.at, figures=row.figures)
+
+    def present(self, generation: str) -> Sequence[VectorRow]:
+        """What the generation holds, as far as is known."""
+        chosen = select(vector_state.c.passage_id, vector_state.c.zone, vector_state.c.text_hash)
+        with reading(self._engine) as connection:
+            return _rows(connection, chosen.where(vector_state.c.generation_id == generation))
 
     def ids_present(self, generation: str) -> Mapping[str, frozenset[str]]:
         """The passages that the generation holds, by zone."""

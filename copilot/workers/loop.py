@@ -6,16 +6,16 @@ import logging
 import os
 import signal
 import threading
-import time
 from typing import TYPE_CHECKING
 
-from copilot.errors import IndexUnavailable, StoreError
+from copilot.errors import StoreError
 from copilot.knowledge.mask import masked_question
 from copilot.reading.signs import plain
 from copilot.store.answers import Answers
 from copilot.store.inbox import Inbox
 from copilot.store.threads import Threads
 from copilot.workers.answering import Answering
+from copilot.workers.keeping import Keeper
 
 if TYPE_CHECKING:
     from copilot.build import Parts
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.2
 STORE_SECONDS = 2.0
-INDEX_SECONDS = 5.0
-"""How soon a change of the knowledge reaches the index."""
 
 
 def answering(parts: Parts) -> Answering:
@@ -46,13 +44,14 @@ def run(parts: Parts, parent: int | None = None) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
     worker = answering(parts)
-    warm(parts)
-    checked = time.monotonic()
+    parts.embedder.query("hola")
+    keeper = Keeper(parts)
+    keeper.start()
     while not stopping.is_set() and parent in (None, os.getppid()):
+        if not keeper.alive:
+            log.error("worker: the index is not looked after any more")
+            return 1
         try:
-            if time.monotonic() - checked > INDEX_SECONDS:
-                keep_index(parts)
-                checked = time.monotonic()
             busy = worker.step()
         except StoreError as error:
             log.error("worker: %s", error)
@@ -60,19 +59,5 @@ def run(parts: Parts, parent: int | None = None) -> int:
             continue
         if not busy:
             stopping.wait(IDLE_SECONDS)
+    keeper.stop()
     return 0
-
-
-def warm(parts: Parts) -> None:
-    """Loads what the first question would wait for."""
-    parts.embedder.query("hola")
-    keep_index(parts)
-
-
-def keep_index(parts: Parts) -> None:
-    """Brings the index up to date, unless another process has it; then searches use words only, and say so."""
-    try:
-        parts.keep_index()
-        parts.search.warm()
-    except IndexUnavailable as error:
-        log.warning("index: %s", error)

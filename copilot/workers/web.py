@@ -256,9 +256,15 @@ def _readiness(web: Web, trouble: str) -> Response:
     """Whether questions can be taken in and are being answered."""
     try:
         age = Inbox(web.parts.engine).oldest_open_age(utc_now())
+        check = web.parts.ledger.last_check()
     except StoreError as error:
         return JSONResponse({"ready": False, "why": str(error), "remedy": error.remedy}, status_code=503)
     if not trouble and age is not None and age > STALE_SECONDS:
         trouble = "Questions are not being answered."
-    body = {"ready": not trouble, "why": trouble, "oldest_question_seconds": age, "slack": web.app is not None}
+    # The worker looks, and writes down what it saw. A damaged index is no reason not to be ready: words still find.
+    seen = {"checked_at": check.at.isoformat(), **check.figures} if check else None
+    body = {
+        "ready": not trouble, "why": trouble, "oldest_question_seconds": age, "slack": web.app is not None,
+        "index": seen,
+    }  # fmt: skip
     return JSONResponse(body, status_code=503 if trouble else 200)

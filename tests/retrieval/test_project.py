@@ -10,6 +10,7 @@ import pytest
 
 from copilot.build import Parts
 from copilot.errors import EmbedderError
+from copilot.knowledge.passages import CHUNKER
 
 from .shelf import Shelf, close, see
 from .test_damage import held
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 class Reversed:
     """Another embedder: the same vectors the other way round, which are near to none of the old."""
 
-    def __init__(self, inner: Embedder, *, fails: bool = False) -> None:
-        self._inner, self._fails = inner, fails
+    def __init__(self, inner: Embedder, *, fails: bool = False, name: str = "reversed") -> None:
+        self._inner, self._fails, self._name = inner, fails, name
 
     @property
     def fingerprint(self) -> str:
-        return "reversed"
+        return self._name
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         if self._fails:
@@ -87,6 +88,22 @@ def test_back_to_the_first_embedder_nothing_is_embedded(five: Shelf) -> None:
     done = five.index().projected
 
     assert done is not None and (done.rebuilt, done.put, done.embedded) == (True, 7, 0)
+
+
+def test_vectors_of_the_present_and_the_previous_embedder_are_kept(five: Shelf) -> None:
+    """Those of one before go when a third comes; a text that is gone takes its vector along."""
+    parts = five.parts()
+    hashes = [row.text_hash for row in parts.ledger.present(parts.ledger.generations()[0].id)]
+    first = parts.projector.fingerprint
+    with_embedder(five, Reversed(five.embedder)).reindex()
+    assert len(parts.cache.get(first, hashes)) == 7
+    with_embedder(five, Reversed(five.embedder, name="third")).reindex()
+    assert [len(parts.cache.get(f"{each}-c{CHUNKER}", hashes)) for each in ("reversed", "third")] == [7, 7]
+    assert parts.cache.get(first, hashes) == {}
+    five.index()
+    (five.knowledge / "policies" / "baja.md").unlink()
+    five.index()
+    assert len(parts.cache.get(first, hashes)) == 6
 
 
 def test_an_embedder_that_cannot_be_loaded_means_words_only(five: Shelf) -> None:

@@ -55,6 +55,29 @@ def test_vectors_of_texts_that_are_gone_can_be_dropped(engine: Engine, ledger: V
     assert cache.get("f", ["hash of a#1", "hash of gone"]) == {"hash of a#1": b"1234"}
 
 
+def test_vectors_of_embedders_that_are_not_kept_can_be_dropped(engine: Engine, ledger: VectorLedger) -> None:
+    """Those that are named stay, as far as their texts are still there."""
+    cache = EmbeddingCache(engine)
+    for fingerprint in ("old", "before", "now"):
+        cache.put(fingerprint, {"hash of a#1": b"1234", "hash of gone": b"5678"})
+    assert cache.prune({"before", "now"}) == 4
+    assert [len(cache.get(each, ["hash of a#1", "hash of gone"])) for each in ("old", "before", "now")] == [0, 1, 1]
+
+
+def test_the_last_check_of_the_active_generation_is_known(ledger: VectorLedger) -> None:
+    """The newest in place of the one before; one of a generation that is gone meanwhile is not kept."""
+    assert ledger.last_check() is None
+    ledger.note_check("g1", NOW, {"missing": 1})
+    assert ledger.last_check() is None
+    ledger.activate("g1")
+    ledger.note_check("g1", later(60), {"missing": 0, "damaged": False})
+    ledger.note_check("g9", later(90), {"missing": 9})
+    check = ledger.last_check()
+    assert check is not None and (check.at, check.figures) == (later(60), {"missing": 0, "damaged": False})
+    ledger.forget("g1")
+    assert ledger.last_check() is None
+
+
 def test_a_new_generation_wants_everything(ledger: VectorLedger) -> None:
     """And holds nothing."""
     to_upsert, to_delete = ledger.pending("g1")
