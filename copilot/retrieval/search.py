@@ -15,15 +15,18 @@ from copilot.pages import Kind
 from copilot.retrieval.confidence import confidence
 from copilot.retrieval.fusion import Group, fuse, grouped
 from copilot.retrieval.legs import Legs, dense_scores, lexical_scores
+from copilot.retrieval.rerank import reranked
+from copilot.retrieval.scale import BUNDLED
 from copilot.retrieval.votes import votes
 from copilot.types import Evidence, Found
 from copilot.words import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from copilot.pages import Case, Page
-    from copilot.ports import Directory, Embedder, Hit, Lexical, Library, Nearest, Passage, Sight
+    from copilot.ports import Directory, Embedder, Hit, Lexical, Library, Nearest, Passage, Reranker, Sight
+    from copilot.retrieval.scale import Scale
     from copilot.types import Question, Reading
 
 SIMILAR = 12
@@ -71,9 +74,13 @@ class Search:
         embedder: Embedder,
         index: Nearest | None,
         depth: Depth | None = None,
+        reranker: Reranker | None = None,
+        scale: Callable[[], Scale] = lambda: BUNDLED,
     ) -> None:
         self._library, self._lexical, self._directory = library, lexical, directory
         self._embedder, self._index, self._depth = embedder, index, depth or Depth()
+        self._reranker, self._measure = reranker, scale
+        self._scale: Scale | None = None
         self._failing = False
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embed")
 
@@ -103,8 +110,9 @@ class Search:
         like = _likeness(legs, cases)
         voted = votes(like, cases)
         shelf = self._shelf(passages, voted, sight)
-        groups = fuse(grouped(shelf, legs, voted, language))
-        return Ranked(groups=groups, legs=legs, like=like, passages=passages, votes=voted, notices=notices)
+        fused = fuse(grouped(shelf, legs, voted, language))
+        groups, told = reranked(self._reranker, text, fused, legs, language)
+        return Ranked(groups=groups, legs=legs, like=like, passages=passages, votes=voted, notices=(*notices, *told))
 
     @property
     def index(self) -> Nearest | None:
@@ -117,7 +125,7 @@ class Search:
 
     def use(self, index: Nearest | None) -> None:
         """Searches in this index from now on; None searches by words only."""
-        self._index, self._failing = index, False
+        self._index, self._failing, self._scale = index, False, None
 
     def warm(self) -> None:
         """Loads the vector index, so that the first question does not wait for it."""
@@ -138,7 +146,8 @@ class Search:
             return Legs(lexical=lexical), ("words_only",)
         best = max((hit.score for hit in hits), default=None)
         cosines = {hit.passage: hit.score for hit in hits}
-        return Legs(lexical=lexical, dense=dense_scores(hits), cosines=cosines, best_cosine=best), ()
+        self._scale = self._scale or self._measure()
+        return Legs(lexical=lexical, dense=dense_scores(hits, self._scale), cosines=cosines, best_cosine=best), ()
 
     def _dense(self, text: str, sight: Sight) -> Sequence[Hit]:
         if self._index is None:

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine, and_, bindparam, delete, exists, func, insert, select, update
 
 from copilot.errors import StoreError
+from copilot.pages import Kind
 from copilot.ports import Passage
 from copilot.store.engine import reading, writing
 from copilot.store.library import PASSAGE_COLUMNS, as_passage
@@ -156,6 +157,18 @@ class VectorLedger:
         )
         with reading(self._engine) as connection:
             return [(id, vector) for id, vector in connection.execute(chosen)]
+
+    def sample(self, fingerprint: str, limit: int) -> Sequence[tuple[str, bytes]]:
+        """(page, vector) of some passages of pages, as good as by chance and always the same ones."""
+        chosen = (
+            select(passages.c.page_id, embedding_cache.c.vector)
+            .select_from(embedding_cache.join(passages, embedding_cache.c.text_hash == passages.c.text_hash))
+            .where(self._wanted, passages.c.kind != Kind.CASE.value, embedding_cache.c.fingerprint == fingerprint)
+            .order_by(embedding_cache.c.text_hash, passages.c.key)
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return [(page, vector) for page, vector in connection.execute(chosen)]
 
     def size(self) -> int:
         """How many passages should be held."""

@@ -37,4 +37,4 @@ class Found:
     """Ids of the past cases most like this one, the most like first, whether or not they are shown."""
     near_misses: tuple[Evidence, ...] = ()
     notices: tuple[str, ...] = ()
-    """"words_only" while the vector index cannot be used."""
+    """"words_only" while the vector index cannot be used, "not_reranked" while the reranker cannot."""

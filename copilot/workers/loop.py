@@ -9,7 +9,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from copilot.errors import IndexUnavailable, StoreError
+from copilot.errors import EmbedderError, IndexUnavailable, StoreError
 from copilot.knowledge.mask import masked_question
 from copilot.reading.signs import plain
 from copilot.store.answers import Answers
@@ -65,14 +65,17 @@ def run(parts: Parts, parent: int | None = None) -> int:
 
 def warm(parts: Parts) -> None:
     """Loads what the first question would wait for."""
-    parts.embedder.query("hola")
     keep_index(parts)
 
 
 def keep_index(parts: Parts) -> None:
-    """Brings the index up to date, unless another process has it; then searches use words only, and say so."""
+    """Brings the index up to date, unless another process has it; then searches use words only, and say so.
+
+    So they do without an embedder, and nothing is built then.
+    """
     try:
+        parts.embedder.query("hola")
         parts.keep_index()
         parts.search.warm()
-    except IndexUnavailable as error:
-        log.warning("index: %s", error)
+    except (IndexUnavailable, EmbedderError) as error:
+        log.warning("index: %s %s", error, error.remedy)
