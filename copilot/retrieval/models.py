@@ -42,7 +42,7 @@ def digest_of(folder: Path) -> str:
 @contextmanager
 def told(error: type[CopilotError], name: str, what: str) -> Iterator[None]:
     """Whatever the libraries raise over a model's files or a full graphics card becomes one sentence with a remedy."""
-    from pickle import UnpicklingError
+    from pickle import PickleError
 
     from safetensors import SafetensorError
 
@@ -50,7 +50,7 @@ def told(error: type[CopilotError], name: str, what: str) -> Iterator[None]:
         yield
     except (
         ArithmeticError, AssertionError, AttributeError, ImportError, LookupError, OSError, RuntimeError, TypeError,
-        ValueError, SafetensorError, UnpicklingError,
+        ValueError, SafetensorError, PickleError,
     ) as cause:  # fmt: skip
         raise error(
             f"The model {name!r} {what}.",
