@@ -39,6 +39,13 @@ def digest_of(folder: Path) -> str:
     return seen.hexdigest()[:16]
 
 
+def without_bars() -> None:
+    """Loading a model draws no progress bars over what a command says."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+
+
 @contextmanager
 def told(error: type[CopilotError], name: str, what: str) -> Iterator[None]:
     """Whatever the libraries raise over a model's files or a full graphics card becomes one sentence with a remedy."""

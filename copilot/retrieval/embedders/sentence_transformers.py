@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.errors import EmbedderError
 from copilot.retrieval.embedders.prompts import Prompts, prompts_for
-from copilot.retrieval.models import INSTALL, digest_of, folder_of, told
+from copilot.retrieval.models import INSTALL, digest_of, folder_of, told, without_bars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,6 +91,7 @@ class SentenceTransformerEmbedder:
                 remedy="Give the path of a model folder, or fetch the model once with: hf download NAME",
             )
         with told(EmbedderError, self._name, "cannot be loaded"):
+            without_bars()
             prompts = self._prompts.named() if self._prompts else None
             return SentenceTransformer(str(self._folder), prompts=prompts, local_files_only=True)
 

@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from copilot.errors import RerankerError
-from copilot.retrieval.models import INSTALL, folder_of, told
+from copilot.retrieval.models import INSTALL, folder_of, told, without_bars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +61,7 @@ class CrossEncoderReranker:
                 remedy="Give the path of a CrossEncoder's folder, or fetch it once with: hf download NAME",
             )
         with told(RerankerError, self._name, "cannot be loaded"):
+            without_bars()
             model = CrossEncoder(str(folder), local_files_only=True)
         if model.num_labels != 1:
             raise RerankerError(

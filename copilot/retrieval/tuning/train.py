@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.errors import TuningError
 from copilot.retrieval.embedders.prompts import prompts_for
-from copilot.retrieval.models import folder_of, told
+from copilot.retrieval.models import folder_of, told, without_bars
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,8 +52,10 @@ def train(
         raise TuningError(f"There is no model {name!r} on this machine.", remedy="Fetch it once: hf download NAME")
     prompts = prompts_for(name, folder)
     with told(TuningError, name, "cannot be taught"):
+        without_bars()
         set_seed(SEED)
         model = SentenceTransformer(str(folder), prompts=prompts.named() if prompts else None, local_files_only=True)
+        model.model_card_data.generate_widget_examples = False
         most, model.max_seq_length = model.max_seq_length, min(model.max_seq_length or _MOST_TOKENS, _MOST_TOKENS)
         _teach(model, rows, epochs, progress)
         model.max_seq_length = most
@@ -100,6 +102,7 @@ def _arguments(scratch: str, epochs: int, prompts: Mapping[str, str | None]) -> 
         logging_strategy="no",
         report_to="none",
         disable_tqdm=True,
+        dataloader_pin_memory=False,  # where there is no graphics card it is a warning, where there is one it is little
     )
 
 
