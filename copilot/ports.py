@@ -128,6 +128,17 @@ class Embedder(Protocol):
         ...
 
 
+class Reranker(Protocol):
+    """Reads a question and a text together."""
+
+    def scores(self, query: str, texts: Sequence[str]) -> Sequence[float]:
+        """How well each text answers the query; higher is better, comparable within one call only.
+
+        Raises `RerankerError` when the model cannot be had or used.
+        """
+        ...
+
+
 class Library(Protocol):
     """The truth, as far as somebody may see it."""
 

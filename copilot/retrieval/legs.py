@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from copilot.retrieval.scale import BUNDLED, ENGLISH
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from copilot.ports import Hit
-
-NEAR, FAR = 0.70, 0.15
-"""Cosines of the bundled embedder for a passage that says the same, and for one that has nothing to do with it."""
+    from copilot.retrieval.scale import Scale
 
 
 OPINION = 0.6
 """What a second embedder's word counts of the meaning, where it has one."""
-OPINION_NEAR, OPINION_FAR = 0.70, 0.08
-"""The same cosines of the English one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +39,7 @@ class Legs:
 
     def seconded(self, opinions: Mapping[str, float]) -> Legs:
         """The same with a second embedder's cosines, which count `OPINION` of the meaning."""
-        scored = dense_scores(opinions, OPINION_NEAR, OPINION_FAR)
+        scored = dense_scores(opinions, ENGLISH)
         dense = {
             **self.dense,
             **{name: (1 - OPINION) * self.dense.get(name, 0.0) + OPINION * score for name, score in scored.items()},
@@ -55,6 +53,6 @@ def lexical_scores(hits: Sequence[Hit]) -> dict[str, float]:
     return {hit.passage: hit.score / best for hit in hits} if best > 0 else {}
 
 
-def dense_scores(cosines: Mapping[str, float], near: float = NEAR, far: float = FAR) -> dict[str, float]:
-    """Cosines stretched so that `far` is 0 and `near` is 1."""
-    return {name: min(1.0, max(0.0, (cosine - far) / (near - far))) for name, cosine in cosines.items()}
+def dense_scores(cosines: Mapping[str, float], scale: Scale = BUNDLED) -> dict[str, float]:
+    """Cosines stretched over the scale of their embedder."""
+    return {name: scale.stretched(cosine) for name, cosine in cosines.items()}

@@ -201,7 +201,7 @@ class Projector:
         lacking = {row.text_hash: row.id for row in rows if row.text_hash not in known}
         passages = self._ledger.passages(list(lacking.values()))
         texts = {
-            text_hash: _texts(passages[name])
+            text_hash: texts_of(passages[name])
             for text_hash, name in lacking.items()
             if name in passages and passages[name].text_hash == text_hash
         }
@@ -213,7 +213,8 @@ class Projector:
         return known, len(texts)
 
 
-def _texts(passage: Passage) -> list[str]:
+def texts_of(passage: Passage) -> list[str]:
+    """What is embedded of a passage, its whole first."""
     title = spoken_title(passage.section, passage.title)
     if passage.section in WHOLE_ONLY:
         return [embedded_text(title, passage.text)]

@@ -17,16 +17,19 @@ from copilot.retrieval.confidence import confidence
 from copilot.retrieval.dissent import heed
 from copilot.retrieval.fusion import Group, fuse, grouped
 from copilot.retrieval.legs import Legs, dense_scores, lexical_scores
+from copilot.retrieval.rerank import reranked
+from copilot.retrieval.scale import BUNDLED
 from copilot.retrieval.votes import votes, way_votes
 from copilot.types import Evidence, Found
 from copilot.words import asked_stems, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from copilot.pages import Case, Page
-    from copilot.ports import Directory, Embedder, Hit, Lexical, Library, Nearest, Passage, Sight
+    from copilot.ports import Directory, Embedder, Hit, Lexical, Library, Nearest, Passage, Reranker, Sight
     from copilot.retrieval.dissent import Dissent
+    from copilot.retrieval.scale import Scale
     from copilot.retrieval.second import SecondOpinion
     from copilot.types import Question, Reading
 
@@ -79,10 +82,14 @@ class Search:
         second: SecondOpinion | None = None,
         depth: Depth | None = None,
         dissent: Dissent | None = None,
+        reranker: Reranker | None = None,
+        scale: Callable[[], Scale] = lambda: BUNDLED,
     ) -> None:
         self._dissent = dissent
         self._library, self._lexical, self._directory = library, lexical, directory
         self._embedder, self._index, self._second, self._depth = embedder, index, second, depth or Depth()
+        self._reranker, self._measure = reranker, scale
+        self._scale: Scale | None = None
         self._failing = False
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embed")
 
@@ -117,8 +124,11 @@ class Search:
         groups = fuse(grouped(shelf, legs, voted, language))
         if self._dissent:
             groups = heed(groups, self._dissent.heard(text, sight), sight.at)
-        ways = way_votes(like, cases)
-        return Ranked(groups=groups, legs=legs, like=like, passages=passages, votes=voted, ways=ways, notices=notices)
+        groups, told = reranked(self._reranker, text, groups, legs, language)
+        return Ranked(
+            groups=groups, legs=legs, like=like, passages=passages, votes=voted, ways=way_votes(like, cases),
+            notices=(*notices, *told),
+        )  # fmt: skip
 
     @property
     def index(self) -> Nearest | None:
@@ -131,7 +141,7 @@ class Search:
 
     def use(self, index: Nearest | None) -> None:
         """Searches in this index from now on; None searches by words only."""
-        self._index, self._failing = index, False
+        self._index, self._failing, self._scale = index, False, None
 
     def warm(self) -> None:
         """Loads what searches use, so that the first question does not wait for it."""
@@ -154,7 +164,8 @@ class Search:
             return words, ("words_only",)
         best = max((hit.score for hit in hits), default=None)
         cosines = {hit.passage: hit.score for hit in hits}
-        return replace(words, dense=dense_scores(cosines), cosines=cosines, best_cosine=best), ()
+        self._scale = self._scale or self._measure()
+        return replace(words, dense=dense_scores(cosines, self._scale), cosines=cosines, best_cosine=best), ()
 
     def _words(self, text: str, language: str, sight: Sight) -> Legs:
         hits = self._lexical.search(asked_stems(text, language), sight, limit=self._depth.lexical)

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Engine,
     and_,
@@ -21,12 +20,12 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    or_,
     select,
     update,
 )
 
 from copilot.errors import StoreError
+from copilot.pages import Kind
 from copilot.ports import Passage
 from copilot.store.engine import reading, writing
 from copilot.store.library import PASSAGE_COLUMNS, as_passage
@@ -64,41 +63,6 @@ class Placed(Protocol):
 
     @property
     def text_hash(self) -> str: ...
-
-
-class EmbeddingCache:
-    """Vectors by text and embedder, as float32 bytes in the machine's order."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def get(self, fingerprint: str, text_hashes: Sequence[str]) -> Mapping[str, bytes]:
-        """Those of the vectors that are known, by text hash."""
-        found: dict[str, bytes] = {}
-        with reading(self._engine) as connection:
-            for batch in batches(text_hashes):
-                chosen = select(embedding_cache.c.text_hash, embedding_cache.c.vector).where(
-                    embedding_cache.c.fingerprint == fingerprint, embedding_cache.c.text_hash.in_(batch)
-                )
-                found |= {text_hash: vector for text_hash, vector in connection.execute(chosen)}
-        return found
-
-    def put(self, fingerprint: str, vectors: Mapping[str, bytes]) -> None:
-        """Keeps the vectors by text hash, in one transaction."""
-        rows = [{"text_hash": key, "fingerprint": fingerprint, "vector": value} for key, value in vectors.items()]
-        with writing(self._engine) as connection:
-            upsert(connection, embedding_cache, rows, key=["text_hash", "fingerprint"])
-
-    def prune(self, fingerprints: Collection[str] | None = None) -> int:
-        """Drops the vectors of texts that no passage has any more; with fingerprints, those of other embedders too.
-
-        Returns how many.
-        """
-        dropped: ColumnElement[bool] = embedding_cache.c.text_hash.not_in(select(passages.c.text_hash))
-        if fingerprints is not None:
-            dropped = or_(dropped, embedding_cache.c.fingerprint.not_in(sorted(fingerprints)))
-        with writing(self._engine) as connection:
-            return connection.execute(delete(embedding_cache).where(dropped)).rowcount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +146,18 @@ class VectorLedger:
         )
         with reading(self._engine) as connection:
             return [(id, vector) for id, vector in connection.execute(chosen)]
+
+    def sample(self, fingerprint: str, limit: int) -> Sequence[tuple[str, bytes]]:
+        """(page, vector) of some passages of pages, as good as by chance and always the same ones."""
+        chosen = (
+            select(passages.c.page_id, embedding_cache.c.vector)
+            .select_from(embedding_cache.join(passages, embedding_cache.c.text_hash == passages.c.text_hash))
+            .where(self._wanted, passages.c.kind != Kind.CASE.value, embedding_cache.c.fingerprint == fingerprint)
+            .order_by(embedding_cache.c.text_hash, passages.c.key)
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return [(page, vector) for page, vector in connection.execute(chosen)]
 
     def size(self) -> int:
         """How many passages should be held."""

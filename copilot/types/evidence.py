@@ -40,4 +40,4 @@ class Found:
     """By workaround, what share of the cases like this one used it, 0 to 1."""
     near_misses: tuple[Evidence, ...] = ()
     notices: tuple[str, ...] = ()
-    """"words_only" while the vector index cannot be used."""
+    """"words_only" while the vector index cannot be used, "not_reranked" while the reranker cannot."""

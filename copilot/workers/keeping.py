@@ -12,7 +12,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from copilot.build import utc_now
-from copilot.errors import CopilotError, IndexUnavailable
+from copilot.errors import CopilotError, EmbedderError, IndexUnavailable
 from copilot.retrieval.drift import measure
 from copilot.retrieval.indexes.chroma import ChromaIndex
 
@@ -82,12 +82,16 @@ class Keeper:
 
 
 def keep_index(parts: Parts, progress: Progress | None = None) -> None:
-    """Brings the index up to date, unless another process has it; then searches use words only, and say so."""
+    """Brings the index up to date, unless another process has it; then searches use words only, and say so.
+
+    So they do without an embedder, and nothing is built then.
+    """
     try:
+        parts.embedder.query("hola")
         parts.keep_index(progress)
         parts.search.warm()
-    except IndexUnavailable as error:
-        log.warning("index: %s", error)
+    except (IndexUnavailable, EmbedderError) as error:
+        log.warning("index: %s %s", error, error.remedy)
 
 
 def check_index(parts: Parts, chance: Random) -> Drift | None:

@@ -14,7 +14,7 @@ from copilot.build import Parts
 from copilot.errors import EmbedderError
 from copilot.retrieval.legs import OPINION, Legs
 from copilot.retrieval.second import SecondOpinion
-from copilot.store.vectors import EmbeddingCache
+from copilot.store.embeddings import EmbeddingCache
 
 from .shelf import Shelf, see
 

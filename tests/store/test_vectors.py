@@ -11,8 +11,9 @@ from sqlalchemy import Engine
 
 from copilot.changes import AccessChange, Changes
 from copilot.errors import StoreError
+from copilot.store.embeddings import EmbeddingCache
 from copilot.store.knowledge import KnowledgeStore
-from copilot.store.vectors import EmbeddingCache, VectorLedger, VectorRow
+from copilot.store.vectors import VectorLedger, VectorRow
 
 from .make import NOW, changes, later, page, page_change, stemmed
 

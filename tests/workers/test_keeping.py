@@ -87,3 +87,14 @@ def test_an_error_does_not_end_the_thread_and_a_signal_does(parts: Parts, monkey
     assert keeper.alive
     keeper.stop()
     assert not keeper.alive
+
+
+def test_a_worker_without_its_embedder_starts_and_builds_nothing(tmp_path: Path) -> None:
+    """It answers by words; a model that is not there is no reason to die, nor to leave half an index behind."""
+    parts = Parts(
+        read_settings({"COPILOT_HOME": str(tmp_path), "COPILOT_EMBEDDER": f"sentence-transformers:{tmp_path}/nothing"})
+    )
+    keep_index(parts)
+
+    assert parts.search.index is None
+    assert list(parts.ledger.generations()) == []

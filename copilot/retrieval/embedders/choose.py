@@ -1,4 +1,4 @@
-"""The embedder that a setting names, and a head start for it."""
+"""The embedder and the reranker that settings name, and a head start for the embedder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from copilot.errors import EmbedderError
 from copilot.retrieval.embedders.usem3 import Usem3Embedder
 
 if TYPE_CHECKING:
-    from copilot.ports import Embedder
+    from copilot.ports import Embedder, Reranker
 
 
 def open_embedder(setting: str) -> Embedder:
@@ -21,6 +21,15 @@ def open_embedder(setting: str) -> Embedder:
     from copilot.retrieval.embedders.sentence_transformers import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(name)
+
+
+def open_reranker(setting: str) -> Reranker | None:
+    """The reranker of COPILOT_RERANKER, None where it is unset; it may raise `RerankerError` when it is first used."""
+    if not setting:
+        return None
+    from copilot.retrieval.rerankers.sentence_transformers import CrossEncoderReranker
+
+    return CrossEncoderReranker(setting.partition(":")[2])
 
 
 def begin_loading(setting: str) -> Embedder:

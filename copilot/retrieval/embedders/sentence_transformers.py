@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copilot.errors import EmbedderError
+from copilot.retrieval.embedders.prompts import Prompts, prompts_for
+from copilot.retrieval.models import INSTALL, digest_of, folder_of, told, without_bars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,34 +26,50 @@ class SentenceTransformerEmbedder:
         self._model: Any = None
         self._loading = threading.Lock()
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
-        path = Path(self._name)
-        if not path.is_dir():
+        """That of the files as they were when it was first asked for: a folder that is changed is another embedder
+        to the next process, while this one keeps the model that it has."""
+        folder = self._folder
+        if folder is None:
             return f"st-{self._name}"
-        seen = hashlib.sha256()
-        for file in sorted(file for file in path.rglob("*") if file.is_file()):
-            state = file.stat()
-            seen.update(f"{file.relative_to(path)} {state.st_size} {state.st_mtime_ns}\n".encode())
-        return f"st-{path.resolve().name}-{seen.hexdigest()[:16]}"
+        if folder == Path(self._name).expanduser():
+            known = f"st-{folder.resolve().name}-{digest_of(folder)}"
+        else:
+            known = f"st-{self._name}-{folder.name[:12]}"
+        return f"{known}-p{_digest(self._prompts)}" if self._prompts else known
+
+    @property
+    def device(self) -> str:
+        """Where it computes: sentence-transformers takes a graphics card where there is one."""
+        return str(self._loaded().device)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        """One unit vector a text, with the model's own prompt for documents where it has one."""
+        """One unit vector a text, with the prompt for documents where the model was trained with one."""
         return self._encode("encode_document", list(texts))
 
     def query(self, text: str) -> Vectors:
-        """One unit vector, with the model's own prompt for queries where it has one."""
+        """One unit vector, with the prompt for queries where the model was trained with one."""
         row: Vectors = self._encode("encode_query", [text])[0]
         return row
+
+    @cached_property
+    def _folder(self) -> Path | None:
+        return folder_of(self._name)
+
+    @cached_property
+    def _prompts(self) -> Prompts | None:
+        return prompts_for(self._name, self._folder)
 
     def _encode(self, how: str, texts: list[str]) -> Vectors:
         import numpy as np
 
         model = self._loaded()
         encode = getattr(model, how)
-        vectors: Vectors = encode(
-            texts, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False, batch_size=32
-        )
+        with told(EmbedderError, self._name, "could not embed a text"):
+            vectors: Vectors = encode(
+                texts, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False, batch_size=32
+            )
         if not np.isfinite(vectors).all():
             raise EmbedderError(f"The model {self._name!r} returned values that are not numbers.")
         return vectors.astype(np.float32)
@@ -65,14 +84,17 @@ class SentenceTransformerEmbedder:
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
-            raise EmbedderError(
-                "sentence-transformers is not installed.",
-                remedy="Run: pip install -c constraints.txt sentence-transformers",
-            ) from error
-        try:
-            return SentenceTransformer(self._name, local_files_only=True)
-        except (OSError, ValueError) as error:
+            raise EmbedderError("sentence-transformers is not installed.", remedy=INSTALL) from error
+        if self._folder is None:
             raise EmbedderError(
                 f"There is no model {self._name!r} on this machine.",
                 remedy="Give the path of a model folder, or fetch the model once with: hf download NAME",
-            ) from error
+            )
+        with told(EmbedderError, self._name, "cannot be loaded"):
+            without_bars()
+            prompts = self._prompts.named() if self._prompts else None
+            return SentenceTransformer(str(self._folder), prompts=prompts, local_files_only=True)
+
+
+def _digest(prompts: Prompts) -> str:
+    return hashlib.sha256(f"{prompts.query}\n{prompts.document}".encode()).hexdigest()[:8]

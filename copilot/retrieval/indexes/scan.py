@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from copilot.errors import IndexUnavailable
 from copilot.retrieval.pieces import scan
 
 if TYPE_CHECKING:
@@ -31,5 +32,14 @@ class ScanIndex:
         self._kept, self._fingerprint = kept, fingerprint
 
     def query(self, zones: Sequence[str], vector: Vectors, *, limit: int) -> Sequence[Hit]:
-        """The nearest passages of those zones, best first; score is the cosine."""
-        return scan(self._kept.vectors(self._fingerprint, zones), vector, limit)
+        """The nearest passages of those zones, best first; score is the cosine.
+
+        Raises `IndexUnavailable` when the vectors that are kept are not as long as this one.
+        """
+        try:
+            return scan(self._kept.vectors(self._fingerprint, zones), vector, limit)
+        except ValueError as error:
+            raise IndexUnavailable(
+                f"The vectors that are kept are not {len(vector)} numbers long, as those of the embedder are.",
+                remedy="Name the embedder that made them in COPILOT_EMBEDDER, or start with a new data folder.",
+            ) from error

@@ -1,0 +1,1 @@
+"""Which of the texts found answers the question: a second, closer look; loaded when first used."""
