@@ -6,9 +6,9 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from copilot.build import Parts
+from copilot.build import Parts, make_home, utc_now
 from copilot.commands.output import say, write_json
-from copilot.indexing import Indexed, make_home, utc_now
+from copilot.indexing import Indexed
 from copilot.knowledge.lint import lint as find
 
 if TYPE_CHECKING:
