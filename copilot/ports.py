@@ -88,7 +88,7 @@ class Lexical(Protocol):
         ...
 
     def weight(self, stems: Sequence[str]) -> float:
-        """What a passage would score that held each of the stems once: how much a score covers of what is asked."""
+        """What a passage would score that held each of the rarest stems once: what a score is a share of."""
         ...
 
 

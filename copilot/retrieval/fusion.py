@@ -96,7 +96,7 @@ def _parts(held: Sequence[tuple[Page, Sequence[Passage]]], legs: Legs, language:
     words = [legs.lexical.get(name, 0.0) * (share if same else WORDS_OTHER) for same, name in told]
     if legs.best_cosine is None:
         return 0.0, _pair(words) / share
-    return (1 - share) * _pair([legs.dense.get(name, 0.0) for _, name in told]), _pair(words)
+    return (1 - share) * _pair([min(1.0, legs.dense.get(name, 0.0)) for _, name in told]), _pair(words)
 
 
 def _pair(scores: Sequence[float]) -> float:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from copilot.retrieval.scale import Scale
 
 
-OPINION = 0.6
+OPINION = 0.7
 """What a second embedder's word counts of the meaning, where it has one."""
 
 

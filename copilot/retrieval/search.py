@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from copilot.types import Question, Reading
 
 SIMILAR = 12
+LIKE_WORDS = 0.1
+"""What words count in how like a case is."""
 _MOST_WORDS = 400
 """A query is cut at so many words: beyond, they blur what is asked."""
 
@@ -44,7 +46,7 @@ class Depth:
 
     lexical: int = 300
     pages: int = 150
-    cases: int = 40
+    cases: int = 100
     kept: int = 14
 
 
@@ -55,7 +57,7 @@ class Ranked:
     groups: Sequence[Group]
     legs: Legs
     like: Mapping[str, float]
-    """How like this one each case is, by its id."""
+    """How like this one each case is, by its id; 1 says the same, and more can be."""
     passages: Mapping[str, Passage]
     votes: Mapping[str, float]
     """The cases' share of the vote, by the id of the policy."""
@@ -207,9 +209,9 @@ def query_text(question: Question) -> str:
 
 
 def _likeness(legs: Legs, cases: Mapping[str, Case]) -> dict[str, float]:
-    """How like this one each case is, 0 to 1: mostly by meaning, somewhat by words."""
+    """How like this one each case is, 0 to about 1.5: mostly by meaning, somewhat by words."""
     return {
-        name: (0.9 * legs.dense.get(name, 0.0) + 0.1 * legs.lexical.get(name, 0.0))
+        name: (1 - LIKE_WORDS) * legs.dense.get(name, 0.0) + LIKE_WORDS * legs.lexical.get(name, 0.0)
         if legs.dense
         else legs.lexical.get(name, 0.0)
         for name in cases
@@ -228,7 +230,10 @@ def _of_groups(groups: Sequence[Group], legs: Legs, language: str) -> list[Evide
 def _of_cases(ranked: Ranked) -> list[Evidence]:
     """The cases most like this one."""
     nearest = [name for name in ranked.cases()[:6] if ranked.like[name] > 0]
-    return [_evidence(ranked.passages[name], 0.6 * ranked.like[name], _found_by(name, ranked.legs)) for name in nearest]
+    return [
+        _evidence(ranked.passages[name], 0.6 * min(1.0, ranked.like[name]), _found_by(name, ranked.legs))
+        for name in nearest
+    ]
 
 
 def _found_by(name: str, legs: Legs) -> tuple[str, ...]:

@@ -34,7 +34,8 @@ def way_votes(likeness: Mapping[str, float], cases: Mapping[str, Case]) -> dict[
 
 def _weights(likeness: Mapping[str, float], cases: Mapping[str, Case]) -> dict[str, float]:
     ranked = sorted((name for name in likeness if name in cases), key=lambda name: -likeness[name])[:VOTERS]
-    return {name: likeness[name] ** SHARPNESS * OUTCOMES[cases[name].outcome] * _review(cases[name]) for name in ranked}
+    weigh = {name: min(1.0, likeness[name]) ** SHARPNESS for name in ranked}
+    return {name: weight * OUTCOMES[cases[name].outcome] * _review(cases[name]) for name, weight in weigh.items()}
 
 
 def _review(case: Case) -> float:

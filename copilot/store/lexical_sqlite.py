@@ -17,6 +17,9 @@ from copilot.store.terms import folded, terms
 RANKED = 20_000
 """How many passages a search ranks before it leaves the commonest stems out; a thousand cost about 1 ms."""
 
+HEAVIEST = 20
+"""The rarest stems of a question that are expected in its answer: nothing holds all the words of a long story."""
+
 _words = table("passages_fts", column("rowid"), column("rank"))
 _vocabulary = table("passages_vocab", column("term"), column("doc"))
 _indexed = table("passages_fts_docsize")
@@ -46,14 +49,14 @@ class SqliteLexical:
         return found
 
     def weight(self, stems: Sequence[str]) -> float:
-        """What a passage would score that held each of the stems once and was of middling length."""
+        """What a passage of middling length would score that held each of the `HEAVIEST` stems once."""
         asked = list(dict.fromkeys(folded(term) for term in terms(stems)))
         if not asked:
             return 0.0
         with reading(self._engine) as connection:
             spread = _spread(connection, asked)
             size = connection.execute(select(func.count()).select_from(_indexed)).scalar() or 0
-        return sum(_idf(size, spread.get(term, 0)) for term in asked)
+        return sum(sorted((_idf(size, spread.get(term, 0)) for term in asked), reverse=True)[:HEAVIEST])
 
 
 def _spread(connection: Connection, asked: Sequence[str]) -> dict[str, int]:
