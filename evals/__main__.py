@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from copilot.settings import HERE
+from evals.floors import below, floors_of
 from evals.parts import indexed_parts
 from evals.questions_suite import run as run_questions
 from evals.scenarios_suite import run as run_scenarios
@@ -25,6 +26,8 @@ def main(argv: list[str] | None = None) -> int:
     given = _parser().parse_args(argv)
     apart = {"retrieval": _retrieval, "bench": _bench}
     report = apart.get(given.suite, _own)(given)
+    if not given.documents and (fallen := below(report, floors_of(given.suite))):
+        report = {**report, "failed": {**report.get("failed", {}), **fallen}}
     if given.out:
         given.out.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(_short(report), ensure_ascii=False, indent=1) + "\n")
