@@ -40,6 +40,12 @@ STOP: dict[str, frozenset[str]] = {
     ),
 }
 
+ASKING: dict[str, str] = {
+    "es": "cuanto cuanta cuantos cuantas quien quienes cual llama llamar nombre significa tipo mejor saber decir dice",
+    "en": "many much name called mean kind best know tell say",
+}
+"""Words that ask, and are not what is asked for."""
+
 
 def clean(text: str) -> str:
     """Text without invisible characters, NULs and lone surrogates, in composed form."""
@@ -77,6 +83,17 @@ def stems(text: str, language: str) -> list[str]:
     """Folded stems of the content words of a text; a language without a stemmer keeps its words."""
     found = (_stemmed(word.casefold(), language) for word in tokens(text))
     return [stem for stem in found if stem]
+
+
+def asked_for(text: str, language: str) -> list[str]:
+    """The stems of what a question is about, without those of the words that ask; all of them where every word asks."""
+    told = stems(text, language)
+    return [stem for stem in told if stem not in _asking(language)] or told
+
+
+@lru_cache(maxsize=8)
+def _asking(language: str) -> frozenset[str]:
+    return frozenset(stems(ASKING.get(language, ""), language))
 
 
 def content_words(text: str, language: str) -> set[str]:
