@@ -16,14 +16,15 @@ from evals.questions_suite import run as run_questions
 from evals.scenarios_suite import run as run_scenarios
 from evals.speed_suite import run as run_speed
 
-SUITES = ("scenarios", "questions", "speed", "retrieval")
+SUITES = ("scenarios", "questions", "speed", "retrieval", "abstention")
+OVER_FILES = ("retrieval", "abstention")
 PUBLIC_DATA = HERE.parent / "shared" / "data"
 """Public sets, where they lie beside the project."""
 
 
 def main(argv: list[str] | None = None) -> int:
     given = _parser().parse_args(argv)
-    report = _retrieval(given) if given.suite == "retrieval" else _own(given)
+    report = _files_or_sets(given) if given.suite in OVER_FILES else _own(given)
     if given.out:
         given.out.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(json.dumps(_short(report), ensure_ascii=False, indent=1) + "\n")
@@ -36,10 +37,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", dest="out", type=Path, help="write the whole report to this file")
     parser.add_argument("--home", type=Path, help="an indexed data folder; a new one is made if none is given")
     parser.add_argument(
-        "--documents", type=Path, help="retrieval: {id, kind, language?, title?, text, policies?} a line"
+        "--documents", type=Path, help="retrieval, abstention: {id, kind, language?, title?, text, policies?} a line"
     )
-    parser.add_argument("--queries", type=Path, help="retrieval: JSONL of {id, text, gold[]}; without, the public sets")
-    parser.add_argument("--data", type=Path, default=PUBLIC_DATA, help="retrieval: where the public sets lie")
+    parser.add_argument("--queries", type=Path, help="the same: {id, text, gold[]} a line; without, the public sets")
+    parser.add_argument("--data", type=Path, default=PUBLIC_DATA, help="the same: where the public sets lie")
     return parser
 
 
@@ -53,17 +54,22 @@ def _own(given: argparse.Namespace) -> dict[str, Any]:
         return run_questions(parts) if given.suite == "questions" else run_speed(parts, home)
 
 
-def _retrieval(given: argparse.Namespace) -> dict[str, Any]:
+def _files_or_sets(given: argparse.Namespace) -> dict[str, Any]:
     """Any documents and queries, or every public set that is there."""
-    from evals import retrieval_suite
+    from evals import abstention_suite, retrieval_suite
 
+    of_files, of_sets = (
+        (abstention_suite.of_files, abstention_suite.of_sets)
+        if given.suite == "abstention"
+        else (retrieval_suite.of_files, retrieval_suite.of_sets)
+    )
     if bool(given.documents) != bool(given.queries):
         raise SystemExit("Give both --documents and --queries, or neither for the public sets.")
     if given.documents:
-        return retrieval_suite.of_files(given.documents, given.queries, os.environ)
+        return of_files(given.documents, given.queries, os.environ)
     if not given.data.is_dir():
-        return {"suite": "retrieval", "absent": f"there is no folder of public sets at {given.data}"}
-    return retrieval_suite.of_sets(given.data, os.environ)
+        return {"suite": given.suite, "absent": f"there is no folder of public sets at {given.data}"}
+    return of_sets(given.data, os.environ)
 
 
 def _short(report: dict[str, Any]) -> dict[str, Any]:

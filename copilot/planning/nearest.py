@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from copilot.ports import Passage
     from copilot.types import Evidence, Question, Reading
 
-CLOSE = 0.25
+CLOSE = 0.12
 """Below this confidence what comes nearest is about something else, and its owner is the wrong one to ask."""
 MOST_UNSAID = 3
 """More words than these that a page does not hold are a story, and tell nobody what is missing."""
