@@ -42,6 +42,12 @@ STOP: dict[str, frozenset[str]] = {
     ),
 }
 
+ASKING: dict[str, str] = {
+    "es": "cuanto cuanta cuantos cuantas quien quienes cual llama llamar nombre significa tipo mejor saber decir dice",
+    "en": "many much name called mean kind best know tell say",
+}
+"""Words that ask, and are not what is asked for."""
+
 
 def clean(text: str) -> str:
     """Text without invisible characters, NULs and lone surrogates, in composed form."""
@@ -91,6 +97,17 @@ def asked_stems(text: str, language: str) -> list[str]:
     telling = " ".join(token for token in tokens(text) if fold(token) not in idle)
     own = [name for name in _NAMES if name == language]
     return list(dict.fromkeys(stem for name in [*own, *_NAMES] for stem in stems(telling, name)))
+
+
+def asked_for(text: str, language: str) -> list[str]:
+    """The stems of what a question is about, without those of the words that ask; all of them where every word asks."""
+    told = stems(text, language)
+    return [stem for stem in told if stem not in _asking(language)] or told
+
+
+@lru_cache(maxsize=8)
+def _asking(language: str) -> frozenset[str]:
+    return frozenset(stems(ASKING.get(language, ""), language))
 
 
 def content_words(text: str, language: str) -> set[str]:

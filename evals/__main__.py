@@ -17,14 +17,14 @@ from evals.questions_suite import run as run_questions
 from evals.scenarios_suite import run as run_scenarios
 from evals.speed_suite import run as run_speed
 
-SUITES = ("scenarios", "questions", "speed", "retrieval", "bench")
+SUITES = ("scenarios", "questions", "speed", "retrieval", "abstention", "bench")
 PUBLIC_DATA = HERE.parent / "shared" / "data"
 """Public sets, where they lie beside the project."""
 
 
 def main(argv: list[str] | None = None) -> int:
     given = _parser().parse_args(argv)
-    apart = {"retrieval": _retrieval, "bench": _bench}
+    apart = {"retrieval": _files_or_sets, "abstention": _files_or_sets, "bench": _bench}
     report = apart.get(given.suite, _own)(given)
     if not given.documents and (fallen := below(report, floors_of(given.suite))):
         report = {**report, "failed": {**report.get("failed", {}), **fallen}}
@@ -40,10 +40,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", dest="out", type=Path, help="write the whole report to this file")
     parser.add_argument("--home", type=Path, help="an indexed data folder; a new one is made if none is given")
     parser.add_argument(
-        "--documents", type=Path, help="retrieval: {id, kind, language?, title?, text, policies?} a line"
+        "--documents", type=Path, help="retrieval, abstention: {id, kind, language?, title?, text, policies?} a line"
     )
-    parser.add_argument("--queries", type=Path, help="retrieval: JSONL of {id, text, gold[]}; without, the public sets")
-    parser.add_argument("--data", type=Path, default=PUBLIC_DATA, help="retrieval: where the public sets lie")
+    parser.add_argument("--queries", type=Path, help="the same: {id, text, gold[]} a line; without, the public sets")
+    parser.add_argument("--data", type=Path, default=PUBLIC_DATA, help="the same: where the public sets lie")
     parser.add_argument(
         "--passages", type=int, nargs="+", metavar="N", help="bench: sizes (default: 1,000, 10,000 and 100,000)"
     )
@@ -61,17 +61,22 @@ def _own(given: argparse.Namespace) -> dict[str, Any]:
         return run_questions(parts) if given.suite == "questions" else run_speed(parts, home)
 
 
-def _retrieval(given: argparse.Namespace) -> dict[str, Any]:
+def _files_or_sets(given: argparse.Namespace) -> dict[str, Any]:
     """Any documents and queries, or every public set that is there."""
-    from evals import retrieval_suite
+    from evals import abstention_suite, retrieval_suite
 
+    of_files, of_sets = (
+        (abstention_suite.of_files, abstention_suite.of_sets)
+        if given.suite == "abstention"
+        else (retrieval_suite.of_files, retrieval_suite.of_sets)
+    )
     if bool(given.documents) != bool(given.queries):
         raise SystemExit("Give both --documents and --queries, or neither for the public sets.")
     if given.documents:
-        return retrieval_suite.of_files(given.documents, given.queries, os.environ)
+        return of_files(given.documents, given.queries, os.environ)
     if not given.data.is_dir():
-        return {"suite": "retrieval", "absent": f"there is no folder of public sets at {given.data}"}
-    return retrieval_suite.of_sets(given.data, os.environ)
+        return {"suite": given.suite, "absent": f"there is no folder of public sets at {given.data}"}
+    return of_sets(given.data, os.environ)
 
 
 def _bench(given: argparse.Namespace) -> dict[str, Any]:

@@ -60,14 +60,14 @@ def read_documents(path: Path) -> tuple[Folder, list[Rejected]]:
     return folder, rejected
 
 
-def read_queries(path: Path) -> tuple[list[Query], list[Rejected]]:
-    """`{id, text, gold[]}` a line."""
+def read_queries(path: Path, *, unanswerable: bool = False) -> tuple[list[Query], list[Rejected]]:
+    """`{id, text, gold[]}` a line. Without gold a row is wrong, unless it may be unanswerable."""
     rejected: list[Rejected] = []
     queries: list[Query] = []
     for number, row in _rows(path, rejected):
         gold = row.get("gold")
-        gold = [gold] if isinstance(gold, str) else gold
-        if not isinstance(gold, list) or not gold or not isinstance(row.get("text"), str):
+        gold = [gold] if isinstance(gold, str) else gold or ([] if unanswerable else None)
+        if not isinstance(gold, list) or not (gold or unanswerable) or not isinstance(row.get("text"), str):
             rejected.append(Rejected(file=path.name, line=number, why="there is no text, or no gold"))
             continue
         texts = tuple(dict.fromkeys(str(one) for one in gold))

@@ -30,10 +30,10 @@ def cells(root: Path) -> Iterator[Callable[[], Cell]]:
     for asked in ("es", "en"):
         yield partial(_ms365, root / "support_kb_es_en", asked)
     for asked, held in (("es", "es"), ("en", "en"), ("es", "en"), ("en", "es")):
-        yield partial(_xquad, root / "es_en_retrieval", asked, held)
+        yield partial(xquad, root / "es_en_retrieval", asked, held)
     for field in ("opening", "situation"):
         yield partial(_tau2, root / "tau2_support", field)
-    yield partial(_star, root / "star_next_action")
+    yield partial(star, root / "star_next_action")
     yield partial(_banking77, root / "intents_en")
 
 
@@ -61,7 +61,7 @@ def _ms365(folder: Path, asked: str) -> Cell:
     return Cell(name=f"ms365 {asked}->es", documents=documents, queries=queries)
 
 
-def _xquad(folder: Path, asked: str, held: str) -> Cell:
+def xquad(folder: Path, asked: str, held: str) -> Cell:
     documents = [
         {"id": row["id"], "kind": "policy", "title": row["title"].replace("_", " "), "text": row["text"]}
         for row in _read(folder / f"xquadr_paragraphs_{held}.jsonl")
@@ -93,7 +93,7 @@ _PROCEDURES = {
 """Tasks whose procedure has another name."""
 
 
-def _star(folder: Path) -> Cell:
+def star(folder: Path) -> Cell:
     documents = [
         {"id": row["id"], "kind": "policy", "text": row["content"]} for row in _read(folder / "procedures.jsonl")
     ]

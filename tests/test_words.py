@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copilot.words import asked_stems, clean, content_words, fold, joined, reason_in, sentences, stems, tokens
+from copilot.words import (
+    asked_for,
+    asked_stems,
+    clean,
+    content_words,
+    fold,
+    joined,
+    reason_in,
+    sentences,
+    stems,
+    tokens,
+)
 
 
 def test_folding_forgives_accents_and_case() -> None:
@@ -55,6 +66,13 @@ def test_stems_meet_the_forms_of_a_word_and_drop_small_words() -> None:
     assert stems("the deliveries", "en") == stems("delivery", "en")
     assert stems("as faturas", "pt") == ["as", "faturas"]
     assert content_words("no es la de ustedes", "es") == content_words("de ustedes", "es")
+
+
+def test_words_that_ask_are_not_what_is_asked_for() -> None:
+    """What is left is what the question is about, unless every word asks."""
+    assert asked_for("¿Cuántos días tarda un envío?", "es") == stems("días tarda envío", "es")
+    assert asked_for("How much is a parcel?", "en") == stems("parcel", "en")
+    assert asked_for("¿Quiénes?", "es") == stems("quiénes", "es")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ _TEXTS = {
         "near_miss": "Parecida, pero es para otra situación: «{title}».",
         "unsure": "No estoy seguro de que sea esto: compruebe que «{title}» es su caso antes de usar la respuesta.",
         "nothing_found": "No he encontrado nada que responda a esto.",
-        "nearest": "Lo más parecido es «{title}», y no responde a la pregunta. Puede preguntar a: {owner}.",
+        "nearest": "Lo más parecido que tengo es «{title}», y no responde a la pregunta. Puede preguntar a: {owner}.",
+        "nearest_unsaid": "Lo más parecido que tengo es «{title}», y no dice nada de {words}. Puede preguntar a: {owner}.",
         "decide_first": "La respuesta cambia según este dato; averígüelo antes de prometer nada.",
         "words_only": "La búsqueda por significado se está reconstruyendo; hoy busco solo por palabras.",
         "not_reranked": "El modelo que reordena lo encontrado no está disponible; el orden es el de la búsqueda.",
@@ -32,7 +33,8 @@ _TEXTS = {
         "near_miss": "Looks alike, but is for another situation: “{title}”.",
         "unsure": "I'm not sure of this one: check that “{title}” is your case before you use the reply.",
         "nothing_found": "I have found nothing that answers this.",
-        "nearest": "The nearest is “{title}”, and it does not answer the question. You can ask: {owner}.",
+        "nearest": "The nearest I have is “{title}”, and it does not answer the question. You can ask: {owner}.",
+        "nearest_unsaid": "The nearest I have is “{title}”, and it says nothing of {words}. You can ask: {owner}.",
         "decide_first": "The answer turns on this fact; find it out before promising anything.",
         "words_only": "Search by meaning is being rebuilt; for now I search by words only.",
         "not_reranked": "The model that reorders what is found is not available; the order is that of the search.",
@@ -44,6 +46,8 @@ STATUS = {
     "es": {"open": "abierta", "in_progress": "en marcha", "fixed": "arreglada"},
     "en": {"open": "open", "in_progress": "in progress", "fixed": "fixed"},
 }
+QUOTED = {"es": ("«{}»", "ni de"), "en": ("“{}”", "or")}
+"""How a word is quoted, and what stands before the last of several that are not there."""
 LANGUAGES = {"es": {"es": "español", "en": "inglés"}, "en": {"es": "Spanish", "en": "English"}}
 URGENT = {
     "es": {

@@ -17,6 +17,7 @@ from copilot.planning.conditions import Situation, confirms, situation
 from copilot.planning.followup import Actor, actor, follow_up
 from copilot.planning.heard import heard_before
 from copilot.planning.lines import lines
+from copilot.planning.nearest import near_miss
 from copilot.planning.notes import LANGUAGES, URGENT, note
 from copilot.planning.trace import evidence_of, notes_on_choice
 from copilot.planning.workaround import Applicable, applicable
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
     from copilot.ports import Company, Directory, Library, Passage, Sight
     from copilot.types import FollowUp, Goodwill, HeardBefore, Question
 
-ENOUGH, SURE = 0.38, 0.5
+ENOUGH, SURE = 0.36, 0.5
 """Below the first, nothing fits and we say so; below the second, the agent is told to check. Chosen on dev questions by
 cost: a wrong policy is worse than "I do not know" (docs/decisions/0007)."""
-STATED = 0.4
+STATED = 1.0
 """What a fact that the case states, and the governing page is for, adds to the log-odds."""
 
 
@@ -55,7 +56,7 @@ class Planner:
         urgent = choice.governing is not None and choice.governing.page.escalation is not None
         sure = _raised(found.confidence, choice, reading)
         if choice.governing is None or (sure < ENOUGH and not urgent):
-            return self._abstain(reading, found, shelf), reading
+            return self._abstain(question, reading, found, shelf), reading
         plan, reading = _Draft(self, question, reading, found, sight, shelf, choice, choice.governing).plan()
         if sure < SURE and not urgent:
             unsure = note("unsure", reading.language, title=choice.governing.page.title)
@@ -72,14 +73,14 @@ class Planner:
     def _urgent(shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]], reading: Reading) -> list[str]:
         return [name for name, (page, _) in shelf.items() if page.escalation and page.escalation in reading.urgent]
 
-    def _abstain(self, reading: Reading, found: Found, shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]]) -> Plan:
-        """Nothing fits: say so, show what comes nearest, and name whom to ask."""
+    @staticmethod
+    def _abstain(
+        question: Question, reading: Reading, found: Found, shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]]
+    ) -> Plan:
+        """Nothing fits: say so, and show what comes nearest as a near miss, with whom to ask."""
         nearest = (*found.evidence, *found.near_misses)[:3]
-        notes = [note("nothing_found", reading.language)]
-        pages = [shelf[one.page][0] for one in nearest if one.page in shelf]
-        if pages:
-            notes.append(note("nearest", reading.language, title=pages[0].title, owner=pages[0].owner))
-        return Plan(outcome=Outcome.ABSTAINED, evidence=nearest, notes=tuple(notes))
+        notes = near_miss(question, reading, nearest, found.confidence, shelf)
+        return Plan(outcome=Outcome.ABSTAINED, evidence=nearest, notes=notes)
 
 
 def _raised(confidence: float, choice: Choice, reading: Reading) -> float:

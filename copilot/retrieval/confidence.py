@@ -1,50 +1,149 @@
-"""Is the answer in here? A calibrated score, so that the plan can say "I do not know"."""
+"""Is the answer in here? A calibrated score, so that the plan can say "I do not know".
+
+A near miss holds some of the words, or is near in meaning; an answer is both in one place. So the score asks of single
+passages, and weighs what is asked by how rare it is among what was found (docs/decisions/0007).
+"""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from copilot.pages import Kind
-from copilot.words import stems
+from copilot.words import asked_for, sentences, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from copilot.ports import Passage
     from copilot.retrieval.fusion import Group
+    from copilot.retrieval.search import Ranked
 
-BIAS, BEST, COVER, AGREE = -4.0, 3.2, 3.3, 0.4
-"""Weights of a logistic model: the best policy's score, how much of the query its words cover, how the cases agree.
+BIAS, NEAR, HELD, AGREED = -4.41, 5.96, 3.97, 9.93
+"""Weights of a logistic model, fitted on development parts by `python -m evals.fit_confidence`."""
+PASSAGES = 10
+"""How many of the nearest passages are read."""
+BACKGROUND = 40
+"""How many of the first passages of each leg tell how rare a word is."""
+BACKGROUND_SIZE = 2_000
+"""How many passages the background stands for: a word that none of it holds is as rare as one in so many."""
+LEAST_COVER = 0.2
+"""What is near in meaning counts so much even where it shares no word: it may say it in others."""
+BEGINS, ALIKE = 4, 0.8
+"""Stems that begin with the same letters are taken for words of one family (Panamá, panameño), and count so much."""
+WHOLE = 12
+"""So many of the rarest stems are the whole of a question: no page needs to hold all forty words of a story."""
+UNKNOWN_COSINE = 0.5
+"""Stands for meaning while only words are searched."""
+LIKE = 5
+"""So many cases tell how like this one the nearest are."""
+CASELESS = 0.25
+"""What the vote of our own cases is, about, beside `near`."""
+_MOST_STEMS = 400
 
-Fitted on evals/questions/dev.jsonl to "the governing policy is the right one" (docs/decisions/0007)."""
+
+class Features(NamedTuple):
+    """What the score is made of, each about 0 to 1."""
+
+    near: float
+    """The best of the nearest passages: how near it is in meaning, times what it holds of the question."""
+    held: float
+    """How much of the question the best policy holds, in all its passages and languages."""
+    agreed: float
+    """The share of the past cases' vote that the best policy has, times how like this one the nearest cases are.
+
+    Where there are no cases a part of `near` stands for it, so that knowledge without cases is not taken for unsure."""
 
 
-def features(groups: Sequence[Group], query: Sequence[str]) -> tuple[float, float, float]:
-    """(score of the best policy, share of the query's stems that the best three hold, largest vote among them)."""
-    policies = [group for group in groups if group.pages[0][0].kind is Kind.POLICY][:3]
-    if not policies:
-        return 0.0, 0.0, 0.0
-    return policies[0].score, _cover(policies, query), max(group.votes for group in policies)
-
-
-def confidence(groups: Sequence[Group], query: Sequence[str]) -> float:
-    """0 to 1: how sure it is that a policy among the groups answers the query."""
-    best, cover, agree = features(groups, query)
-    if not best:
+def confidence(ranked: Ranked, text: str, language: str) -> float:
+    """0 to 1: how sure it is that what was found for a text answers it; 0 where nothing was found."""
+    if not ranked.passages:
         return 0.0
-    return round(1 / (1 + math.exp(-(BIAS + BEST * best + COVER * cover + AGREE * agree))), 4)
+    near, held, agreed = features(ranked, text, language)
+    return round(1 / (1 + math.exp(-(BIAS + NEAR * near + HELD * held + AGREED * agreed))), 6)
 
 
-def _cover(groups: Sequence[Group], query: Sequence[str]) -> float:
-    wanted = set(query)
-    if not wanted:
-        return 0.0
-    held = [_stems_of(p.text, page.language) for group in groups for page, ps in group.pages for p in ps]
-    return len(wanted & frozenset().union(*held)) / len(wanted)
+def features(ranked: Ranked, text: str, language: str) -> Features:
+    """The features of what was found for a text in a language."""
+    nearest = _first(ranked.legs.cosines, ranked.passages, BACKGROUND)
+    wording = _first(ranked.legs.lexical, ranked.passages, BACKGROUND)
+    found = [_words(p.title, p.text, p.language) for p in {p.id: p for p in (*nearest, *wording)}.values()]
+    asked = _weighed(asked_for(text, language)[:_MOST_STEMS], found)
+    covers = {p.id: _cover(p, asked) for p in (nearest or wording)[:PASSAGES]}
+    near = max(((cover + LEAST_COVER) * _cosine(ranked, name) for name, cover in covers.items()), default=0.0)
+    policy = next((group for group in ranked.groups if group.pages[0][0].kind is Kind.POLICY), None)
+    held = _held(policy, asked) if policy else max(covers.values(), default=0.0)
+    return Features(near, held, _agreed(ranked, policy) if ranked.like else CASELESS * near)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The stems of a text, and what the longer ones begin with."""
+
+    whole: frozenset[str]
+    begun: frozenset[str]
+
+    def holds(self, stem: str) -> float:
+        """1 for a stem of the text, less for one of the same family, else 0."""
+        if stem in self.whole:
+            return 1.0
+        return ALIKE if len(stem) >= BEGINS and stem[:BEGINS] in self.begun else 0.0
+
+
+def _first(scores: Mapping[str, float], passages: Mapping[str, Passage], most: int) -> list[Passage]:
+    """The best passages of a leg that are in sight, best first."""
+    ordered = sorted(scores, key=lambda name: -scores[name])
+    return list(islice((passages[name] for name in ordered if name in passages), most))
+
+
+def _cosine(ranked: Ranked, passage: str) -> float:
+    """How near a passage is in meaning, 0 or more."""
+    return max(0.0, ranked.legs.cosines.get(passage, 0.0)) if ranked.legs.cosines else UNKNOWN_COSINE
+
+
+def _weighed(asked: Iterable[str], found: Sequence[_Words]) -> dict[str, float]:
+    """Weights of stems by how rare they are among what was found; those of the rarest `WHOLE` sum to 1."""
+    spread = {stem: sum(words.holds(stem) for words in found) for stem in asked}
+    weights = {stem: math.sqrt(math.log(1 + BACKGROUND_SIZE / (held + 0.5))) for stem, held in spread.items()}
+    total = sum(sorted(weights.values(), reverse=True)[:WHOLE])
+    return {stem: weight / total for stem, weight in weights.items()}
+
+
+def _cover(passage: Passage, asked: Mapping[str, float]) -> float:
+    """How much of what is asked a passage holds, 0 to 1: the mean of its whole and its best sentence with the title."""
+    whole = _words(passage.title, passage.text, passage.language)
+    parts = _parts(passage.title, passage.text, passage.language)
+    return (_share(asked, (whole,)) + max(_share(asked, (part,)) for part in parts)) / 2
+
+
+def _held(group: Group, asked: Mapping[str, float]) -> float:
+    """How much of what is asked all the passages of a group hold together."""
+    return _share(asked, [_words(p.title, p.text, p.language) for _, passages in group.pages for p in passages])
+
+
+def _agreed(ranked: Ranked, policy: Group | None) -> float:
+    share = policy.votes if policy else max(ranked.votes.values(), default=0.0)
+    like = [min(1.0, one) for one in sorted(ranked.like.values(), reverse=True)[:LIKE]]
+    return share * sum(like) / len(like)
+
+
+def _share(asked: Mapping[str, float], texts: Sequence[_Words]) -> float:
+    """How much of what is asked some texts hold together, 0 to 1."""
+    held = sum(weight * max((words.holds(stem) for words in texts), default=0.0) for stem, weight in asked.items())
+    return min(1.0, held)
 
 
 @lru_cache(maxsize=8_192)
-def _stems_of(text: str, language: str) -> frozenset[str]:
-    """The stems of a passage; the best policies are the same few over and over."""
-    return frozenset(stems(text, language))
+def _words(title: str, text: str, language: str) -> _Words:
+    """The words of a passage; the best ones are the same few over and over."""
+    whole = frozenset(stems(f"{title} {text}", language))
+    return _Words(whole, frozenset(stem[:BEGINS] for stem in whole if len(stem) >= BEGINS))
+
+
+@lru_cache(maxsize=8_192)
+def _parts(title: str, text: str, language: str) -> tuple[_Words, ...]:
+    """The words of each sentence of a passage, with those of its title."""
+    return tuple(_words(title, sentence, language) for sentence in sentences(text) or [text])

@@ -107,7 +107,7 @@ class Search:
         evidence = _of_groups(ranked.groups[:kept], ranked.legs, language) + _of_cases(ranked)
         return Found(
             evidence=tuple(sorted(evidence, key=lambda one: one.score, reverse=True)[:kept]),
-            confidence=confidence(ranked.groups, stems(text, language)),
+            confidence=confidence(ranked, text, language),
             notices=ranked.notices,
             similar=tuple(ranked.cases()[:SIMILAR]),
             ways=ranked.ways,

@@ -131,11 +131,18 @@ def test_every_citation_of_a_plan_is_in_its_evidence(planned: Planned) -> None:
 
 def test_low_confidence_abstains_and_names_whom_to_ask(planned: Planned) -> None:
     """No promise, no step; the nearest page is shown as not being the answer."""
-    plan, _ = planned.plan(question(), reading(), AFTER, confidence=0.1)
+    plan, _ = planned.plan(question("¿Y el cambio de dirección?"), reading(), AFTER, confidence=0.3)
 
     assert (plan.outcome, plan.can, plan.steps, plan.follow_up) == (Outcome.ABSTAINED, (), (), None)
     assert _codes(plan) == ["nothing_found", "nearest"]
     assert "Logística" in plan.notes[1].text
+
+
+def test_what_is_about_something_else_is_no_near_miss(planned: Planned) -> None:
+    """Where nothing came close nobody is sent to an owner who knows nothing of it."""
+    plan, _ = planned.plan(question("¿Qué tiempo hará mañana?"), reading(), AFTER, confidence=0.05)
+
+    assert (plan.outcome, _codes(plan)) == (Outcome.ABSTAINED, ["nothing_found"])
 
 
 def test_nothing_found_abstains(planned: Planned) -> None:
