@@ -18,7 +18,7 @@ from copilot.words import stems
 
 from .shelf import Shelf, case, close, see
 
-NOTHING = Ranked(groups=(), legs=Legs(), like={}, passages={}, votes={}, notices=())
+NOTHING = Ranked(groups=(), legs=Legs(), like={}, passages={}, votes={}, ways={}, notices=())
 
 
 def _passage(name: str, text: str, language: str) -> Passage:
