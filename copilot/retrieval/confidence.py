@@ -17,12 +17,13 @@ from copilot.words import asked_for, sentences, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from copilot.ports import Passage
     from copilot.retrieval.fusion import Group
     from copilot.retrieval.search import Ranked
 
-BIAS, NEAR, HELD, AGREED = -4.41, 5.96, 3.97, 9.93
+BIAS, NEAR, HELD, AGREED = -4.31, 5.76, 3.84, 9.61
 """Weights of a logistic model, fitted on development parts by `python -m evals.fit_confidence`."""
 PASSAGES = 10
 """How many of the nearest passages are read."""
@@ -36,6 +37,8 @@ BEGINS, ALIKE = 4, 0.8
 """Stems that begin with the same letters are taken for words of one family (Panamá, panameño), and count so much."""
 WHOLE = 12
 """So many of the rarest stems are the whole of a question: no page needs to hold all forty words of a story."""
+FOREIGN = 0.45
+"""What a page that exists only in another language is taken to hold, at least: it says the words in its own."""
 UNKNOWN_COSINE = 0.5
 """Stands for meaning while only words are searched."""
 LIKE = 5
@@ -72,10 +75,13 @@ def features(ranked: Ranked, text: str, language: str) -> Features:
     wording = _first(ranked.legs.lexical, ranked.passages, BACKGROUND)
     found = [_words(p.title, p.text, p.language) for p in {p.id: p for p in (*nearest, *wording)}.values()]
     asked = _weighed(asked_for(text, language)[:_MOST_STEMS], found)
-    covers = {p.id: _cover(p, asked) for p in (nearest or wording)[:PASSAGES]}
+    foreign = _foreign(ranked.groups, language)
+    covers = {
+        p.id: max(_cover(p, asked), FOREIGN if p.page in foreign else 0.0) for p in (nearest or wording)[:PASSAGES]
+    }
     near = max(((cover + LEAST_COVER) * _cosine(ranked, name) for name, cover in covers.items()), default=0.0)
     policy = next((group for group in ranked.groups if group.pages[0][0].kind is Kind.POLICY), None)
-    held = _held(policy, asked) if policy else max(covers.values(), default=0.0)
+    held = _held(policy, asked, foreign) if policy else max(covers.values(), default=0.0)
     return Features(near, held, _agreed(ranked, policy) if ranked.like else CASELESS * near)
 
 
@@ -119,9 +125,16 @@ def _cover(passage: Passage, asked: Mapping[str, float]) -> float:
     return (_share(asked, (whole,)) + max(_share(asked, (part,)) for part in parts)) / 2
 
 
-def _held(group: Group, asked: Mapping[str, float]) -> float:
+def _held(group: Group, asked: Mapping[str, float], foreign: AbstractSet[str]) -> float:
     """How much of what is asked all the passages of a group hold together."""
-    return _share(asked, [_words(p.title, p.text, p.language) for _, passages in group.pages for p in passages])
+    held = _share(asked, [_words(p.title, p.text, p.language) for _, passages in group.pages for p in passages])
+    return max(held, FOREIGN) if group.pages[0][0].id in foreign else held
+
+
+def _foreign(groups: Iterable[Group], language: str) -> AbstractSet[str]:
+    """The pages that exist only in languages other than that of the question."""
+    apart = (group for group in groups if all(page.language != language for page, _ in group.pages))
+    return {page.id for group in apart for page, _ in group.pages}
 
 
 def _agreed(ranked: Ranked, policy: Group | None) -> float:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from copilot.build import Parts
 from copilot.ports import Passage
-from copilot.retrieval.confidence import CASELESS, LEAST_COVER, WHOLE, Features, confidence, features
+from copilot.retrieval.confidence import CASELESS, FOREIGN, LEAST_COVER, WHOLE, Features, confidence, features
 from copilot.retrieval.legs import Legs
 from copilot.retrieval.search import Ranked
 from copilot.words import stems
@@ -96,6 +96,26 @@ def test_a_dozen_words_are_the_whole_of_a_story() -> None:
 
     assert features(dozen, " ".join(words), "es").held > 0.9
     assert features(all_of_them, " ".join(words), "es").held == 1.0
+
+
+def test_a_page_that_exists_only_in_another_language_is_not_held_to_the_words_of_the_question(shelf: Shelf) -> None:
+    """It says them in its own; one with a translation is read in the language of the question."""
+    shelf.page("islas", "Enviamos a Canarias en siete días.", title="Envíos a Canarias")
+    shelf.page("fibra", "Reparamos la avería en un día.", title="Avería de fibra", translations="fibre")
+    shelf.page("fibre", "We repair it within a day.", title="Broken fibre", language="en", translations="fibra")
+    shelf.index()
+    parts = shelf.parts()
+    alone = _features(parts, "How long does shipping to the islands take?", "en")
+    close(parts)
+    shelf.page("islas", "Enviamos a Canarias en siete días.", title="Envíos a Canarias", translations="isles")
+    shelf.page("isles", "We mend it.", title="Mending", language="en", translations="islas")
+    shelf.index()
+    parts = shelf.parts()
+    translated = _features(parts, "How long does shipping to the islands take?", "en")
+    close(parts)
+
+    assert alone.held == FOREIGN
+    assert translated.held < FOREIGN
 
 
 def test_words_of_one_family_are_held_in_part(five: Shelf) -> None:
