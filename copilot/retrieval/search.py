@@ -183,12 +183,13 @@ class Search:
         return legs
 
     def _dense(self, text: str, sight: Sight) -> Sequence[Hit]:
-        if self._index is None:
+        index = self._index  # another thread may change it meanwhile
+        if index is None:
             raise IndexUnavailable("There is no vector index.")
         zones = self._directory.zones(sight)
         vector = self._embedder.query(text)
-        pages = self._index.query(zones.pages, vector, limit=self._depth.pages)
-        return [*pages, *self._index.query(zones.cases, vector, limit=self._depth.cases)]
+        pages = index.query(zones.pages, vector, limit=self._depth.pages)
+        return [*pages, *index.query(zones.cases, vector, limit=self._depth.cases)]
 
     def _shelf(
         self, passages: Mapping[str, Passage], voted: Mapping[str, float], sight: Sight
