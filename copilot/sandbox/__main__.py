@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import json
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,12 +18,15 @@ from copilot.sandbox.driver import Sandbox
 
 
 async def run(host: str, port: int, manifest: Mapping[str, Any] | None, request_url: str | None) -> None:
-    """Serve until cancelled."""
+    """Serve until SIGTERM or SIGINT, also where whoever started it ignores interrupts."""
+    stopped, loop = asyncio.Event(), asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: loop.call_soon_threadsafe(stopped.set))
     async with Sandbox(host=host, port=port, manifest=manifest, request_url=request_url) as slack:
         ready = {"ready": True, "url": slack.url, "environment": slack.environment}
         sys.stdout.write(json.dumps(ready) + "\n")
         sys.stdout.flush()
-        await asyncio.Event().wait()
+        await stopped.wait()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,8 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--request-url", help="reach the app by signed HTTP there, instead of Socket Mode")
     given = parser.parse_args(argv)
     manifest = json.loads(given.manifest.read_text(encoding="utf-8")) if given.manifest else None
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run(given.host, given.port, manifest, given.request_url))
+    asyncio.run(run(given.host, given.port, manifest, given.request_url))
     return 0
 
 
