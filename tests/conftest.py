@@ -7,11 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from copilot.build import Parts
 from copilot.retrieval.embedders.usem3 import Usem3Embedder
 from evals.parts import indexed_parts
 from tests.homes import copy_database, copy_home
+
+
+# A busy machine is no reason to fail: speed is measured by benchmarks.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True, scope="session")
