@@ -14,7 +14,6 @@ from copilot.retrieval.embedders.usem3 import Usem3Embedder
 from evals.parts import indexed_parts
 from tests.homes import copy_database, copy_home
 
-
 # A busy machine is no reason to fail: speed is measured by benchmarks.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
