@@ -47,10 +47,10 @@ $(VENV)/.evals: $(VENV)/.ready evals/requirements.txt
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -r evals/requirements.txt
 	@touch $@
 
-evals: $(VENV)/.evals ## how good it is: the episodes, and questions that nobody tuned on
-	@$(BIN)/python -m evals scenarios --json evals/reports/scenarios.json
-	@$(BIN)/python -m evals questions --json evals/reports/questions.json
-	@$(BIN)/python -m evals retrieval --json evals/reports/retrieval.json
+evals: $(VENV)/.evals ## how good it is: the episodes, questions that nobody tuned on, and public sets
+	@for suite in scenarios words questions language grounding abstention retrieval; do \
+		echo "$$suite…" >&2; $(BIN)/python -m evals $$suite --json evals/reports/$$suite.json || exit 1; \
+	done
 
 bench: $(VENV)/.ready ## how fast it is, and how that grows; PASSAGES="1000000" for another size
 	@$(BIN)/python -m evals speed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from copilot.planning.plan import Planner
 from copilot.reading.read import Readings
 from copilot.retrieval.access import TeamAccess
 from copilot.retrieval.dissent import Dissent
-from copilot.retrieval.embedders.choose import open_embedder, open_reranker
+from copilot.retrieval.embedders.choose import open_embedder, open_reranker, unpack
 from copilot.retrieval.embedders.minilm import MiniLmEmbedder
 from copilot.retrieval.fusion import QUIET
 from copilot.retrieval.indexes.chroma import ChromaIndex
@@ -34,9 +35,12 @@ from copilot.store.knowledge import KnowledgeStore
 from copilot.store.lexical_sqlite import SqliteLexical
 from copilot.store.library import SqlLibrary
 from copilot.store.opinions import SqlOpinions
+from copilot.store.said import Said
 from copilot.store.vectors import VectorLedger
 from copilot.suggest import Copilot
+from copilot.writing.checking.meaning import Remembering
 from copilot.writing.extractive import ExtractiveWriter
+from copilot.writing.prompts import Prompts, read_prompts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
     from copilot.knowledge.folder import Folder
     from copilot.ports import Embedder, Progress, Writer
     from copilot.settings import Settings
+    from copilot.writing.chain import ChainWriter
 
 
 def utc_now() -> datetime:
@@ -55,6 +60,11 @@ def utc_now() -> datetime:
 def new_id() -> str:
     """An id that sorts by time: milliseconds in hexadecimal, then chance."""
     return f"{int(utc_now().timestamp() * 1000):012x}{secrets.token_hex(5)}"
+
+
+def new_marker() -> str:
+    """What stands at the beginning of our own lines in a prompt; no text written before can hold it."""
+    return f"=={secrets.token_hex(6)}=="
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,7 @@ class Parts:
 
     @cached_property
     def embedder(self) -> Embedder:
-        return self.loading or open_embedder(self.settings.copilot_embedder)
+        return self.loading or open_embedder(self.settings.copilot_embedder, self.settings.home)
 
     @cached_property
     def store(self) -> KnowledgeStore:
@@ -144,6 +154,7 @@ class Parts:
     def reindex(self, *, allow_mass_delete: bool = False, progress: Progress | None = None) -> Indexed:
         """`Indexing.reindex` of the knowledge folder in the settings."""
         knowledge = self.settings.copilot_knowledge
+        unpack(self.embedder)
         return self.indexing.reindex(knowledge, allow_mass_delete=allow_mass_delete, progress=progress)
 
     def take(self, folder: Folder, *, allow_mass_delete: bool = False, progress: Progress | None = None) -> Indexed:
@@ -185,24 +196,28 @@ class Parts:
 
     @cached_property
     def writers(self) -> list[Writer]:
-        """The ladder: the model, the fallback model, and the writer that needs none."""
-        names = [self.settings.copilot_model, self.settings.copilot_fallback_model]
-        return [*(self._chain(name) for name in names if name), ExtractiveWriter(self.company)]
+        """The ladder: the model and the fallback model, and the writer that needs none."""
+        return [*([self._chain()] if self.settings.models else []), ExtractiveWriter(self.company)]
 
-    def _chain(self, name: str) -> Writer:
-        from copilot.writing.chain import ChainWriter, open_model
-        from copilot.writing.prompts import read_prompt
+    @cached_property
+    def prompts(self) -> Prompts:
+        return read_prompts(self.settings.copilot_prompts)
 
-        folder, seconds = self.settings.copilot_prompts, self.settings.copilot_model_timeout
+    def _chain(self) -> ChainWriter:
+        from copilot.writing.chain import ChainWriter, Rung
+        from copilot.writing.models import ModelSpec, open_model
+        from copilot.writing.prices import price_of, read_prices
+        from copilot.writing.rest import Rest
+
+        prices = read_prices(self.settings.copilot_prices)
+        rungs = [
+            Rung(open_model(ModelSpec(**given)), Rest(time.monotonic), price_of(prices, given["name"]))
+            for given in self.settings.models
+        ]
         return ChainWriter(
-            name,
-            open_model(name, self.settings.copilot_model_url, seconds),
-            read_prompt(folder, "reply"),
-            read_prompt(folder, "repair"),
-            self.company,
-            seconds=seconds,
-            listen=self.listen,
-        )
+            rungs, self.prompts, self.company, seconds=self.settings.copilot_model_timeout, new_marker=new_marker,
+            now=time.monotonic, listen=self.listen,
+        )  # fmt: skip
 
     @cached_property
     def copilot(self) -> Copilot:
@@ -217,6 +232,8 @@ class Parts:
             company=self.company,
             log=self.log,
             digests=self.digests,
+            said=Said(self.engine).openings,
+            embedder=Remembering(self.embedder),
         )
 
     def digests(self) -> dict[str, str]:
@@ -225,7 +242,8 @@ class Parts:
         return {
             "index": active.id if active else "",
             "embedder": self.settings.copilot_embedder,
-            "model": self.settings.copilot_model or "extractive",
+            "model": self.settings.models[0]["name"] if self.settings.models else "extractive",
+            **({"prompt": self.prompts.digest} if self.settings.models else {}),
         }
 
 

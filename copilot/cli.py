@@ -74,7 +74,7 @@ def _once(given: argparse.Namespace, settings: Settings) -> int:
     """Runs a verb that asks once and ends; the embedder loads while the rest is imported."""
     from copilot.retrieval.embedders.choose import begin_loading
 
-    embedder = begin_loading(settings.copilot_embedder)
+    embedder = begin_loading(settings.copilot_embedder, settings.home)
     from copilot.commands import asking
 
     return (asking.ask if given.verb == "ask" else asking.search)(given, settings, embedder)
@@ -98,6 +98,10 @@ def _verb(name: str) -> Callable[[argparse.Namespace, Settings], int]:
         from copilot.commands import cases
 
         return cases.cases
+    if name == "promises":
+        from copilot.commands import promises
+
+        return promises.promises
     if name == "tune":
         from copilot.commands import tuning
 
@@ -122,6 +126,9 @@ def _parser() -> argparse.ArgumentParser:
     _log(verbs)
     _verdict(verbs)
     _cases(verbs)
+    promises = _add(verbs, "promises", "what was promised to customers, what is due, kept or broken")
+    promises.add_argument("--team")
+    promises.add_argument("--state", choices=("open", "due", "kept", "broken"))
     _add(verbs, "doctor", "check this installation, with remedies")
     tune = _add(verbs, "tune", "teach a sentence-transformers model the team's own solved cases, and measure it")
     tune.add_argument("--model", metavar="NAME", help="name or folder (default: that of COPILOT_EMBEDDER)")

@@ -152,17 +152,26 @@ def _reranker(parts: Parts) -> Iterator[Finding]:
 
 
 def _model(parts: Parts) -> Iterator[Finding]:
-    name = parts.settings.copilot_model
-    if not name:
-        yield Finding(name="model", severity=OK, message="none; the extractive writer answers")
+    prompts = f"prompts {parts.prompts.digest}"  # raises where a file does not fit, with its name
+    if not parts.settings.models:
+        yield Finding(name="model", severity=OK, message=f"none; the extractive writer answers; {prompts}")
         return
-    _ = parts.writers
-    yield Finding(name="model", severity=OK, message=f"{name}; the extractive writer answers when it does not")
+    from copilot.writing.probe import probe
+
+    for found in probe(parts.writers, parts.settings.copilot_model_timeout):
+        price = "" if found.priced else "; no price is known, so that its cost is not counted (COPILOT_PRICES)"
+        how = found.problem or f"answered in {found.seconds:.1f} s ({found.form}); {prompts}"
+        yield Finding(
+            name="model",
+            severity=OK if found.problem is None else ERROR if found.ours else WARNING,
+            message=f"{found.name}: {how}{price}",
+            remedy=found.remedy,
+        )
 
 
 def _slack(parts: Parts) -> Iterator[Finding]:
     settings = parts.settings
-    if not settings.slack_bot_token.get_secret_value():
+    if not (settings.slack_bot_token.get_secret_value() or settings.slack_client_id):
         yield Finding(
             name="slack",
             severity=WARNING,

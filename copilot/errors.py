@@ -6,6 +6,8 @@ without internals, so that any door may show them.
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class CopilotError(Exception):
     """Something a person can act on."""
@@ -88,9 +90,14 @@ class WriterFailed(CopilotError):
 
     remedy = "The extractive writer answers instead."
 
+    def __init__(self, message: str, *, remedy: str | None = None, tries: tuple[Any, ...] = ()) -> None:
+        super().__init__(message, remedy=remedy)
+        self.tries = tries
+        """What was tried (`copilot.types.Try`), for the entry."""
 
-class PromptError(CopilotError):
-    """A prompt file is missing, or its places and the values given do not match."""
+
+class PromptError(ConfigurationError):
+    """A prompt file is missing, or its places and the values given do not match; the start stops."""
 
     remedy = "Check COPILOT_PROMPTS: each place in a prompt needs one value, and each value one place."
 

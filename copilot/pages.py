@@ -135,6 +135,8 @@ class Page:
     when: tuple[str, ...] = ()
     """Workarounds: conditions that must hold, in the words of `copilot.planning.conditions`."""
     hours: Hours | None = None
+    brand_hours: Mapping[str, Hours] = field(default_factory=dict)
+    """Where somebody keeps other hours for a brand than `hours`, by brand."""
     customer_cost: str = ""
     """Partners: what it costs the customer to call them: free, local, premium or none."""
     content_hash: str = ""

@@ -80,6 +80,23 @@ class Opinion:
     policies: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """The app in a workspace, or, without a `team`, in all workspaces of an organisation."""
+
+    team: str
+    name: str
+    user: str
+    bot: str
+    token: str
+    app: str = ""
+    enterprise: str = ""
+    scopes: str = ""
+    refresh_token: str | None = None
+    expires_at: datetime | None = None
+    installed_by: str = ""
+
+
 class Lexical(Protocol):
     """Search by words in the truth itself; it cannot drift from it."""
 

@@ -37,6 +37,10 @@ def as_json(suggestion: Suggestion) -> dict[str, Any]:
         "evidence": [evidence_json(one) for one in plan.evidence],
         "notes": [asdict(note) for note in suggestion.notes],
         "writer": suggestion.writer,
+        "rung": suggestion.rung,
+        "usage": dict(suggestion.usage),
+        "cost": suggestion.cost,
+        "tries": [asdict(one) for one in suggestion.tries],
         "confidence": suggestion.confidence,
         "timings_ms": dict(suggestion.timings_ms),
     }
@@ -155,6 +159,22 @@ def as_text(suggestion: Suggestion) -> str:
     blocks += _block(head["notes"], (note.text for note in suggestion.notes))
     blocks += _block(head["sources"], (f"{one.id} · {one.title} › {one.heading}" for one in plan.evidence))
     return "\n".join(blocks)
+
+
+def as_ladder(suggestion: Suggestion) -> str:
+    """Which rung of the ladder answered, why the others did not, and what it took."""
+    lines = [f"Written by {suggestion.writer}" + (f" ({suggestion.rung})" if suggestion.rung else "")]
+    for one in suggestion.tries:
+        how = one.problem or "answered"
+        lines.append(f"  - {one.writer}{', again' if one.again else ''}: {how} ({one.seconds:.1f} s, run {one.run_id})")
+    if suggestion.tries:
+        used = suggestion.usage
+        cost = "unknown" if suggestion.cost is None else f"{suggestion.cost:.6f} USD"
+        lines.append(
+            f"  Tokens: {used['input_tokens']} in ({used['cached_tokens']} cached), {used['output_tokens']} out. "
+            f"Cost: {cost}"
+        )
+    return "\n".join(lines)
 
 
 def _block(head: str, lines: Iterable[str]) -> list[str]:

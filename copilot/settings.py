@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import json
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
 
@@ -70,10 +72,11 @@ def _index_url(value: object) -> object:
     return text
 
 
-def _not_yet(value: object) -> object:
-    if str(value):
-        raise ValueError("cannot be used: this version does not do that yet, so leave it unset")
-    return value
+def _channel(value: object) -> object:
+    text = str(value)
+    if text and not re.fullmatch(r"[CG][A-Z0-9]{2,20}", text):
+        raise ValueError("is not the id of a channel (C…); it is at the end of 'View channel details' in Slack")
+    return text
 
 
 def _port(value: object) -> object:
@@ -93,14 +96,24 @@ def _seconds(value: object) -> object:
     return seconds
 
 
+def _options(value: object) -> object:
+    try:
+        held = json.loads(str(value)) if isinstance(value, str) else value
+    except ValueError:
+        held = None
+    if not isinstance(held, dict) or {"api_key", "base_url"} & held.keys():
+        raise ValueError('is not a JSON object of options, as in {"temperature": 0.3}, without key or address')
+    return held
+
+
 def _path(value: object) -> object:
-    return Path(str(value)).expanduser().absolute()
+    return value if value is None else Path(str(value)).expanduser().absolute()
 
 
 Folder = Annotated[Path, BeforeValidator(_path)]
 Model = Annotated[str, BeforeValidator(_model)]
-NotYet = Annotated[str, BeforeValidator(_not_yet)]
-"""A setting that a later version will read: who sets it now is told, instead of being left to wonder."""
+Options = Annotated[dict[str, Any], BeforeValidator(_options)]
+Seconds = Annotated[float, BeforeValidator(_seconds)]
 
 
 class Settings(BaseModel):
@@ -118,15 +131,25 @@ class Settings(BaseModel):
     copilot_model: Model = ""
     copilot_fallback_model: Model = ""
     copilot_model_url: str = ""
-    copilot_model_timeout: Annotated[float, BeforeValidator(_seconds)] = 20.0
+    copilot_model_key: SecretStr = SecretStr("")
+    copilot_model_options: Options = {}
+    copilot_fallback_model_url: str = ""
+    copilot_fallback_model_key: SecretStr = SecretStr("")
+    copilot_fallback_model_options: Options = {}
+    copilot_model_timeout: Seconds = 20.0
+    copilot_model_connect_timeout: Seconds = 3.0
+    copilot_prices: Annotated[Path | None, BeforeValidator(_path)] = None
     copilot_default_team: str = "atencion"
+    copilot_leads_channel: Annotated[str, BeforeValidator(_channel)] = ""
+    copilot_key: SecretStr = SecretStr("")
+    copilot_workspaces: str = ""
     copilot_host: str = "127.0.0.1"
     copilot_port: Annotated[int, BeforeValidator(_port)] = 8080
     slack_bot_token: Annotated[SecretStr, BeforeValidator(_bot_token)] = SecretStr("")
     slack_app_token: Annotated[SecretStr, BeforeValidator(_app_token)] = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
-    slack_client_id: NotYet = ""
-    slack_client_secret: NotYet = ""
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
     slack_api_url: str = ""
 
     @property
@@ -137,6 +160,28 @@ class Settings(BaseModel):
     def database_url(self) -> str:
         """The database; SQLite in the data folder unless another is named."""
         return self.copilot_database_url or f"sqlite:///{self.copilot_home.absolute() / 'copilot.db'}"
+
+    @property
+    def models(self) -> list[dict[str, Any]]:
+        """The models in the order in which they are asked, each with what it takes to open it.
+
+        A fallback of the same provider is at the first one's address, with its key, unless it has its own.
+        """
+        limits = {"seconds": self.copilot_model_timeout, "connect_seconds": self.copilot_model_connect_timeout}
+        first = {
+            "name": self.copilot_model, "setting": "COPILOT_MODEL", "url": self.copilot_model_url,
+            "key": self.copilot_model_key.get_secret_value(), "options": self.copilot_model_options, **limits,
+        }  # fmt: skip
+        alike = self.copilot_fallback_model.partition(":")[0] == self.copilot_model.partition(":")[0]
+        own = bool(self.copilot_fallback_model_url or self.copilot_fallback_model_key.get_secret_value())
+        shared = first if alike and not own else {"url": "", "key": ""}
+        second = {
+            "name": self.copilot_fallback_model, "setting": "COPILOT_FALLBACK_MODEL",
+            "url": self.copilot_fallback_model_url or shared["url"],
+            "key": self.copilot_fallback_model_key.get_secret_value() or shared["key"],
+            "options": self.copilot_fallback_model_options, **limits,
+        }  # fmt: skip
+        return [one for one in (first, second) if one["name"]]
 
     @property
     def index_folder(self) -> Path:

@@ -8,14 +8,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from copilot.errors import CopilotError, WriterFailed
+from copilot.planning.conversation import overruled, told, without
 from copilot.planning.notes import note
-from copilot.types import Draft, Found, Note, Outcome, Plan, Question, Reading, Suggestion
+from copilot.planning.trace import reworded
+from copilot.reading.followup import resolved
+from copilot.types import Draft, Found, Note, Outcome, Plan, Question, Reading, Suggestion, Try
 from copilot.writing.checks import check, ground
+from copilot.writing.spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from copilot.ports import Company, Log, Reader, Sight, Writer
+    from copilot.ports import Company, Embedder, Log, Reader, Sight, Writer
 
 
 class Reads(Protocol):
@@ -31,7 +35,10 @@ class Plans(Protocol):
 
 
 class Copilot:
-    """Suggests what to say and do. `writers` are tried in order; the last one must not fail."""
+    """Suggests what to say and do. `writers` are tried in order; the last one must not fail.
+
+    With an embedder, what a model wrote is also held against its sources by meaning.
+    """
 
     def __init__(
         self,
@@ -45,10 +52,14 @@ class Copilot:
         company: Company,
         log: Log,
         digests: Callable[[], Mapping[str, str]],
+        said: Callable[[Question], Sequence[str]] = lambda _: (),
+        embedder: Embedder | None = None,
     ) -> None:
         self._access, self._mask = access, mask
         self._reads, self._searches, self._plans = reads, searches, plans
         self._writers, self._company, self._log, self._digests = writers, company, log, digests
+        self._said = said
+        self._embedder = embedder
 
     def suggest(self, question: Question) -> Suggestion:
         """A suggestion, written down. Errors are written down too, and raised."""
@@ -64,31 +75,47 @@ class Copilot:
         """A suggestion that nobody has written down yet."""
         timer = _Timer()
         with timer("mask"):
-            question = self._mask(question)
+            question = resolved(self._mask(question))
+            question = replace(question, said=question.said or tuple(self._said(question)))
         sight = self._access.sight(question.asker, question.at)
         with timer("read"):
             reading = self._reads.read(question)
         with timer("retrieve"):
-            found = self._searches.search(question, reading, sight)
+            whole = self._searches.search(question, reading, sight)
+            found = without(whole, question.dismissed)
         with timer("plan"):
-            plan, reading = self._plans.plan(question, reading, found, sight)
-        draft = self._words(question, reading, plan, timer)
-        return _suggestion(question, reading, found, plan, draft, timer)
+            plan, worded, said = self._planned(question, reading, found, sight)
+            plan = replace(plan, notes=(*told(whole, question.dismissed, reading.language), *plan.notes))
+        draft = self._words(question, said, worded, timer)
+        return _suggestion(question, said, found, plan, draft, timer)
+
+    def _planned(self, question: Question, reading: Reading, found: Found, sight: Sight) -> tuple[Plan, Plan, Reading]:
+        """The plan, the same with the words of the language to be spoken, and the reading as it is to be spoken."""
+        plan, reading = self._plans.plan(question, reading, found, sight)
+        language = question.style.language or reading.language
+        said = spoken(reading, question.style, self._company.voice(question.brand, language))
+        plan = replace(plan, notes=(*overruled(question.style, said, reading), *plan.notes))
+        if language == reading.language:
+            return plan, plan, said
+        other, _ = self._plans.plan(question, said, found, sight)
+        return reworded(plan, other), other, said
 
     def _words(self, question: Question, reading: Reading, plan: Plan, timer: _Timer) -> Draft:
         """The first draft that survives the checks, down the ladder of writers."""
         base = ground(question, reading, plan, self._company.voice(question.brand, reading.language))
         failed: list[Note] = []
+        tries: tuple[Try, ...] = ()
         for writer in self._writers:
             try:
                 with timer("write"):
                     draft = writer.write(question, reading, plan)
                 with timer("check"):
-                    kept = check(draft, base)
+                    kept = check(draft, base, self._embedder)
             except WriterFailed as error:
                 failed.append(Note(code="writer_failed", text=str(error)))
+                tries += error.tries
             else:
-                return replace(kept, notes=(*failed, *kept.notes))
+                return replace(kept, notes=(*failed, *kept.notes), tries=(*tries, *kept.tries))
         raise WriterFailed("No writer could put the plan in words.", remedy="Run 'copilot doctor'.")
 
 
@@ -101,7 +128,7 @@ def _suggestion(
     return Suggestion(
         entry_id=question.id,
         outcome=Outcome.DEGRADED if degraded else plan.outcome,
-        question=question,
+        question=replace(question, said=()),
         reading=reading,
         plan=replace(plan, notes=()),
         reply=draft.reply,
@@ -110,7 +137,8 @@ def _suggestion(
         timings_ms=timer.report(),
         prompt_digest=draft.prompt_digest,
         confidence=found.confidence,
-        usage=draft.usage,
+        rung=draft.rung or draft.writer,
+        tries=draft.tries,
     )
 
 

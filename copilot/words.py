@@ -1,4 +1,4 @@
-"""Words as search and reading see them: folded, split, stemmed. The only home of snowballstemmer."""
+"""Words as search and reading see them: folded, split, stemmed. The only home of PyStemmer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import snowballstemmer
+import Stemmer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -69,7 +69,8 @@ def tokens(text: str) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _stemmer(language: str) -> Callable[[str], str]:
-    stem: Callable[[str], str] = snowballstemmer.stemmer(_NAMES[language]).stemWord
+    # Without its cache: ours is shared between threads, and a stemmer that keeps nothing may be too.
+    stem: Callable[[str], str] = Stemmer.Stemmer(_NAMES[language], 0).stemWord
     return stem
 
 

@@ -16,15 +16,24 @@ from evals.parts import indexed_parts
 from evals.questions_suite import run as run_questions
 from evals.scenarios_suite import run as run_scenarios
 from evals.speed_suite import run as run_speed
+from evals.words_suite import run as run_words
 
-SUITES = ("scenarios", "questions", "speed", "retrieval", "abstention", "bench")
+SUITES = (
+    "scenarios", "questions", "words", "language", "grounding", "speed", "retrieval", "abstention", "ladder", "bench",
+)  # fmt: skip
 PUBLIC_DATA = HERE.parent / "shared" / "data"
 """Public sets, where they lie beside the project."""
 
 
 def main(argv: list[str] | None = None) -> int:
     given = _parser().parse_args(argv)
-    apart = {"retrieval": _files_or_sets, "abstention": _files_or_sets, "bench": _bench}
+    apart = {
+        "retrieval": _files_or_sets,
+        "abstention": _files_or_sets,
+        "grounding": _grounding,
+        "bench": _bench,
+        "ladder": _ladder,
+    }
     report = apart.get(given.suite, _own)(given)
     if not given.documents and (fallen := below(report, floors_of(given.suite))):
         report = {**report, "failed": {**report.get("failed", {}), **fallen}}
@@ -43,10 +52,13 @@ def _parser() -> argparse.ArgumentParser:
         "--documents", type=Path, help="retrieval, abstention: {id, kind, language?, title?, text, policies?} a line"
     )
     parser.add_argument("--queries", type=Path, help="the same: {id, text, gold[]} a line; without, the public sets")
+    parser.add_argument("--claims", type=Path, help="grounding: {claim, evidence[], label} a line")
     parser.add_argument("--data", type=Path, default=PUBLIC_DATA, help="the same: where the public sets lie")
     parser.add_argument(
         "--passages", type=int, nargs="+", metavar="N", help="bench: sizes (default: 1,000, 10,000 and 100,000)"
     )
+    parser.add_argument("--most", type=int, metavar="N", help="ladder: so many of the scenarios (default: all)")
+    parser.add_argument("--seconds", type=float, default=60.0, help="ladder: for an answer of the model (default: 60)")
     parser.add_argument("--real", action="store_true", help="bench: the real embedder at every size")
     return parser
 
@@ -58,7 +70,23 @@ def _own(given: argparse.Namespace) -> dict[str, Any]:
         parts = indexed_parts({**os.environ, "COPILOT_HOME": str(home)})
         if given.suite == "scenarios":
             return run_scenarios(parts.copilot.think)
+        if given.suite == "words":
+            return run_words(parts)
+        if given.suite == "language":
+            from evals.language_suite import run as run_language
+
+            return run_language(parts, given.data)
         return run_questions(parts) if given.suite == "questions" else run_speed(parts, home)
+
+
+def _ladder(given: argparse.Namespace) -> dict[str, Any]:
+    """Every scenario with a small local model; how it goes is told on stderr."""
+    from evals import ladder_suite
+
+    with tempfile.TemporaryDirectory() as made:
+        environment = {**os.environ, "COPILOT_HOME": str(given.home or Path(made))}
+        indexed_parts(environment)
+        return ladder_suite.run(environment, seconds=given.seconds, most=given.most)
 
 
 def _files_or_sets(given: argparse.Namespace) -> dict[str, Any]:
@@ -77,6 +105,13 @@ def _files_or_sets(given: argparse.Namespace) -> dict[str, Any]:
     if not given.data.is_dir():
         return {"suite": given.suite, "absent": f"there is no folder of public sets at {given.data}"}
     return of_sets(given.data, os.environ)
+
+
+def _grounding(given: argparse.Namespace) -> dict[str, Any]:
+    """Any claims, or the public ones that are there and our own."""
+    from evals import grounding_suite
+
+    return grounding_suite.of_claims(given.claims) if given.claims else grounding_suite.run(given.data)
 
 
 def _bench(given: argparse.Namespace) -> dict[str, Any]:

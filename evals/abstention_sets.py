@@ -11,10 +11,11 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from evals.retrieval_sets import Cell, Row, star, xquad
+from evals.cells import Cell, Row
+from evals.retrieval_sets import star, xquad
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _BANKING77_QUERIES = 700
@@ -91,8 +92,3 @@ def chosen(name: str) -> bool:
 
 def _read(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def in_lines(rows: Iterable[Row]) -> str:
-    """Rows as JSONL."""
-    return "".join(f"{json.dumps(row)}\n" for row in rows)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import random
 import statistics
-import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copilot.build import Parts
@@ -18,13 +16,15 @@ from copilot.reading import language
 from copilot.retrieval.confidence import confidence
 from copilot.settings import read_settings
 from copilot.words import content_words
-from evals.abstention_sets import cells, in_lines
+from evals.abstention_sets import cells
+from evals.cells import over
 from evals.measures import ROUNDS
 from evals.retrieval_data import read_documents, read_queries, told
 from evals.retrieval_suite import SIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from copilot.knowledge.folder import Folder
     from copilot.retrieval.search import Ranked
@@ -58,21 +58,10 @@ def of_files(documents: Path, queries: Path, environment: Mapping[str, str]) -> 
 
 def of_sets(root: Path, environment: Mapping[str, str]) -> dict[str, Any]:
     """The report of every public set that is there, and which are absent."""
-    made: dict[str, Any] = {}
-    absent: list[str] = []
-    for read in cells(root):
-        try:
-            cell = read()
-        except FileNotFoundError as error:
-            absent.append(Path(error.filename).name)
-            continue
-        sys.stderr.write(f"{cell.name}…\n")
-        with tempfile.TemporaryDirectory() as folder:
-            documents, queries = (Path(folder) / name for name in ("documents.jsonl", "queries.jsonl"))
-            documents.write_text(in_lines(cell.documents), encoding="utf-8")
-            queries.write_text(in_lines(cell.queries), encoding="utf-8")
-            made[cell.name] = {**of_files(documents, queries, environment), "rejected": None}
-    return {"suite": "abstention", "cells": made, "absent": sorted(set(absent))}
+    return {
+        "suite": "abstention",
+        **over(cells(root), lambda documents, queries: of_files(documents, queries, environment)),
+    }
 
 
 def scored(folder: Folder, queries: Sequence[Query], environment: Mapping[str, str]) -> list[Scored]:

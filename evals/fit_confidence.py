@@ -28,8 +28,9 @@ from copilot.retrieval.confidence import Features, features
 from copilot.settings import HERE
 from copilot.types import Principal
 from evals.__main__ import PUBLIC_DATA
-from evals.abstention_sets import cells, chosen, in_lines
+from evals.abstention_sets import cells, chosen
 from evals.abstention_suite import asked, auroc, first, ranking
+from evals.cells import in_files
 from evals.parts import indexed_parts
 from evals.questions_suite import FOLDER
 from evals.retrieval_data import read_documents, read_queries
@@ -37,7 +38,7 @@ from evals.retrieval_data import read_documents, read_queries
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from evals.retrieval_sets import Cell
+    from evals.cells import Cell
 
 Weights = tuple[float, float, float]
 WRONG, SILENT = 3.0, 1.0
@@ -113,11 +114,7 @@ def _scores(one: Set, weights: Weights) -> list[float]:
 
 def _of(cell: Cell) -> Set:
     """The features of a public set."""
-    sys.stderr.write(f"{cell.name}…\n")
-    with tempfile.TemporaryDirectory() as folder:
-        documents, lines = (Path(folder) / name for name in ("documents.jsonl", "queries.jsonl"))
-        documents.write_text(in_lines(cell.documents), encoding="utf-8")
-        lines.write_text(in_lines(cell.queries), encoding="utf-8")
+    with in_files(cell) as (documents, lines):
         held, queries = read_documents(documents)[0], read_queries(lines, unanswerable=True)[0]
     with ranking(held, os.environ) as parts:
         rows = []

@@ -12,6 +12,8 @@ from copilot.words import fold
 from copilot.writing.checks import fault, ground, sentences_of
 from copilot.writing.patterns import is_empty, shifts_effort
 
+Fault = tuple[str, str]
+"""Its kind, and what is wrong."""
 NEVER_SHOWN = frozenset(
     {"form-firefox-trick", "desvio-whatsapp-repartidor", "courier-whatsapp", "pieza-por-tienda", "part-via-store",
      "compensacion-doble", "llamar-902-por-el-cliente", "bloqueo-temporal-baja", "cita-tienda-papel"}
@@ -21,42 +23,47 @@ NEVER_SHOWN = frozenset(
 
 def broken(made: Suggestion) -> Iterator[str]:
     """What is wrong with a suggestion that must never be wrong."""
+    return (wrong for _, wrong in faults(made))
+
+
+def faults(made: Suggestion) -> Iterator[Fault]:
+    """The same, each with its kind: a word that a report can count."""
     yield from _citations(made)
     yield from _reply(made)
     shown = {one.page for one in made.plan.evidence} & NEVER_SHOWN
     if shown:
-        yield f"shows a workaround that is not in force: {sorted(shown)}"
+        yield "expired_workaround", f"shows a workaround that is not in force: {sorted(shown)}"
     if made.outcome is Outcome.SUGGESTED and not (made.plan.can or made.plan.lines):
-        yield "suggests without a plan"
+        yield "no_plan", "suggests without a plan"
 
 
-def _citations(made: Suggestion) -> Iterator[str]:
+def _citations(made: Suggestion) -> Iterator[Fault]:
     shown = {one.id for one in made.plan.evidence}
     unknown = sorted(set(cited(made.plan)) - shown)
     if unknown:
-        yield f"cites what is not in the evidence: {unknown}"
+        yield "citation", f"cites what is not in the evidence: {unknown}"
     plan = made.plan
     groups: tuple[Iterable[Cites], ...] = (plan.can, plan.cannot, plan.steps, plan.workarounds)
     if uncited := [item for group in groups for item in group if not item.cites]:
-        yield f"items without citation: {uncited}"
+        yield "citation", f"items without citation: {uncited}"
 
 
-def _reply(made: Suggestion) -> Iterator[str]:
+def _reply(made: Suggestion) -> Iterator[Fault]:
     reply = made.reply
     if shifts_effort(reply):
-        yield f"shifts effort: {reply!r}"
+        yield "effort_shifted", f"shifts effort: {reply!r}"
     if phrase := is_empty(reply):
-        yield f"empty phrase: {phrase!r}"
+        yield "empty_phrase", f"empty phrase: {phrase!r}"
     if (words := len(reply.split())) > 120:
-        yield f"{words} words"
+        yield "too_long", f"{words} words"
     if "!" in reply or "{" in reply or "[" in reply:
-        yield "exclamation mark or an unfilled place in the reply"
+        yield "form", "exclamation mark or an unfilled place in the reply"
     if re.search(r"\b902\b|555 01", reply):
-        yield "a premium number"
+        yield "premium_number", "a premium number"
     if len(reply.split()) >= 8 and language.detect(reply).heard != made.reading.language:
-        yield f"the reply is not in {made.reading.language}"
-    yield from _register(made)
-    yield from _unsupported(made)
+        yield "language_flip", f"the reply is not in {made.reading.language}"
+    yield from (("register_mixed", wrong) for wrong in _register(made))
+    yield from (("unsupported", wrong) for wrong in _unsupported(made))
 
 
 def _register(made: Suggestion) -> Iterator[str]:

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from evals.cells import Cell, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One comparison: what to index, and what to ask it."""
-
-    name: str
-    documents: list[Row]
-    queries: list[Row]
 
 
 def cells(root: Path) -> Iterator[Callable[[], Cell]]:

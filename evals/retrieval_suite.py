@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import sys
 import tempfile
 import time
 from collections import defaultdict
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copilot.build import Parts
@@ -16,12 +13,14 @@ from copilot.ports import Sight
 from copilot.reading import language
 from copilot.settings import read_settings
 from evals import stock
+from evals.cells import over
 from evals.measures import figures, ndcg, paired_bootstrap
 from evals.retrieval_data import read_documents, read_queries, told
 from evals.retrieval_sets import cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from copilot.knowledge.folder import Folder
     from copilot.retrieval.search import Ranked
@@ -46,25 +45,10 @@ def of_files(documents: Path, queries: Path, environment: Mapping[str, str]) -> 
 
 def of_sets(root: Path, environment: Mapping[str, str]) -> dict[str, Any]:
     """The report of every public set that is there, and which are absent."""
-    made: dict[str, Any] = {}
-    absent: list[str] = []
-    for read in cells(root):
-        try:
-            cell = read()
-        except FileNotFoundError as error:
-            absent.append(Path(error.filename).name)
-            continue
-        sys.stderr.write(f"{cell.name}…\n")
-        with tempfile.TemporaryDirectory() as folder:
-            documents, queries = (Path(folder) / name for name in ("documents.jsonl", "queries.jsonl"))
-            _write(documents, cell.documents)
-            _write(queries, cell.queries)
-            made[cell.name] = {**of_files(documents, queries, environment), "rejected": None}
-    return {"suite": "retrieval", "cells": made, "absent": sorted(set(absent))}
-
-
-def _write(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    return {
+        "suite": "retrieval",
+        **over(cells(root), lambda documents, queries: of_files(documents, queries, environment)),
+    }
 
 
 def run(folder: Folder, queries: Sequence[Query], environment: Mapping[str, str]) -> dict[str, Any]:

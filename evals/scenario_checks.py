@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from copilot.planning.trace import cites_of
+from copilot.planning.trace import cited, cites_of
 from copilot.types import Plan, Suggestion
 from copilot.words import fold
+from copilot.writing.times import clock
 
 Check = Callable[[Suggestion, Any], "str | None"]
 
@@ -168,6 +170,27 @@ def same_parts(made: Suggestion, fields: Sequence[str]) -> dict[str, Any]:
         "follow_up": (plan.follow_up.owner, plan.follow_up.due) if plan.follow_up else None,
     }
     return {field: parts[field] for field in fields}
+
+
+def facts_of(made: Suggestion) -> dict[str, Any]:
+    """What other words for the same plan must leave as it is: its items, amounts, times, and what each rests on."""
+    plan = made.plan
+    shown = {one.id for one in plan.evidence}
+    return {
+        "outcome": plan.outcome,
+        **{name: getattr(plan, name) for name in ("can", "cannot", "steps", "workarounds", "goodwill", "follow_up")},
+        "heard": plan.heard_before,
+        "ask_first": plan.ask_first,
+        "cites": {cite for cite in cited(replace(plan, lines=())) if cite in shown},
+    }
+
+
+def untold(before: Suggestion, made: Suggestion) -> list[str]:
+    """The promised time and the amount that the reply before tells and this one does not."""
+    plan = made.plan
+    told = [clock(plan.follow_up.due)] if plan.follow_up else []
+    told += [f"{plan.goodwill.amount:g}"] if plan.goodwill else []
+    return [one for one in told if one in before.reply and one not in made.reply]
 
 
 NAMED: dict[str, Check] = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,10 @@ class Variant:
     case: str = ""
     """Variants of the same case are compared with each other."""
     same: tuple[str, ...] = field(default=())
+    before: Question | None = None
+    """The conversation without what is said last in it."""
+    turn: dict[str, Any] = field(default_factory=dict)
+    """What must be true of the suggestion beside the one before it."""
 
 
 def variants(folder: Path = FOLDER) -> list[Variant]:
@@ -39,18 +44,30 @@ def _read(path: Path) -> list[Variant]:
 def _variant(episode: dict[str, Any], raw: dict[str, Any]) -> Variant:
     given = {**episode["common"], **raw}
     name = f"{episode['episode']}/{raw['name']}"
-    question = Question(
+    question = _question(name, given, given["text"], given.get("before", ()))
+    before = _question(name, given, given["before"][-1], given["before"][:-1]) if "before" in given else None
+    return Variant(
+        name=name,
+        question=replace(question, dismissed=tuple(given.get("dismissed", ()))),
+        checks={**episode["checks"], **raw.get("checks", {})},
+        case=raw.get("case", ""),
+        same=tuple(episode.get("same", ())),
+        before=before,
+        turn=raw.get("turn", {}),
+    )
+
+
+def _question(name: str, given: dict[str, Any], text: str, before: Sequence[str]) -> Question:
+    at = datetime.fromisoformat(given["at"])
+    asked = [Turn(author="asked", text=one, at=at) for one in before]
+    return Question(
         id=name,
-        text=" ".join(given["text"].split()),
+        text=" ".join(text.split()),
         asker=Principal(user="U0", team=given["team"], role=Role(given.get("role", "agent"))),
-        at=datetime.fromisoformat(given["at"]),
-        thread=tuple(_turn(turn) for turn in given.get("thread", ())),
+        at=at,
+        thread=(*(_turn(turn) for turn in given.get("thread", ())), *asked),
         via=given.get("via"),
         brand=given.get("brand"),
-    )
-    checks = {**episode["checks"], **raw.get("checks", {})}
-    return Variant(
-        name=name, question=question, checks=checks, case=raw.get("case", ""), same=tuple(episode.get("same", ()))
     )
 
 

@@ -14,8 +14,10 @@ from copilot.retrieval.embedders.usem3 import Usem3Embedder
 from evals.parts import indexed_parts
 from tests.homes import copy_database, copy_home
 
-# A busy machine is no reason to fail: speed is measured by benchmarks.
-settings.register_profile("house", deadline=None)
+# A busy machine is no reason to fail: speed is measured by benchmarks. Nor is luck: the same examples every time, and
+# `pytest -m hypothesis --hypothesis-profile=seek` looks for others.
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.register_profile("seek", deadline=None, max_examples=2_000)
 settings.load_profile("house")
 
 
@@ -33,6 +35,14 @@ def no_settings() -> Iterator[None]:
 def embedder() -> Usem3Embedder:
     """The real embedder, loaded once."""
     return Usem3Embedder()
+
+
+@pytest.fixture
+def loaded_once(embedder: Usem3Embedder, monkeypatch: pytest.MonkeyPatch) -> Usem3Embedder:
+    """Every embedder of the product has the weights of the one that is loaded already, and unpacks none."""
+    monkeypatch.setattr("copilot.retrieval.embedders.usem3._load", lambda *_: embedder._loaded())
+    monkeypatch.setattr(Usem3Embedder, "unpack", lambda _: None)
+    return embedder
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,13 @@ from copilot.doctor import ERROR, OK, WARNING, Finding, examine
 from copilot.retrieval.embedders.usem3 import Usem3Embedder
 from copilot.settings import read_settings
 from tests.retrieval.shelf import Shelf
+from tests.writing.misbehaving import model_server
 
 
 @pytest.fixture
-def shelf(tmp_path: Path, embedder: Usem3Embedder, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+def shelf(tmp_path: Path, loaded_once: Usem3Embedder) -> Shelf:
     """A page that is in order, not indexed yet; the embedder is loaded once for all."""
-    monkeypatch.setattr("copilot.retrieval.embedders.choose.Usem3Embedder", lambda: embedder)
-    made = Shelf(tmp_path, embedder)
+    made = Shelf(tmp_path, loaded_once)
     made.page("envio", "Cambiamos la dirección del paquete.")
     return made
 
@@ -120,3 +120,34 @@ def test_a_model_that_cannot_be_opened_is_an_error(shelf: Shelf) -> None:
 
     assert finding.severity == ERROR
     assert "nobody:nothing" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "severity", "said"),
+    [
+        ("good", OK, "answered in"),
+        ("text_only", OK, "(text)"),
+        ("locked", ERROR, "does not accept the key (401)"),
+        ("broken", WARNING, "out of order (500)"),
+    ],
+)
+def test_a_model_is_asked_whether_it_answers(shelf: Shelf, behaviour: str, severity: str, said: str) -> None:
+    """What only settings can mend is an error; what may pass is a warning. The key is not shown."""
+    with model_server() as server:
+        finding = about(
+            shelf, "model", COPILOT_MODEL="openai:x", COPILOT_MODEL_URL=server.url(behaviour), COPILOT_MODEL_KEY="sk-1"
+        )
+
+    assert finding.severity == severity
+    assert said in finding.message and "no price is known" in finding.message
+    assert (severity == OK) is not bool(finding.remedy)
+    assert "sk-1" not in f"{finding}"
+
+
+def test_a_prompt_that_does_not_fit_is_an_error(shelf: Shelf, tmp_path: Path) -> None:
+    """Also while no model is used: it would stop the start on the day that one is."""
+    (tmp_path / "reply.md").write_text("Say $something.", encoding="utf-8")
+    finding = about(shelf, "model", COPILOT_PROMPTS=str(tmp_path))
+
+    assert finding.severity == ERROR
+    assert "reply.md" in finding.message and "something" in finding.message

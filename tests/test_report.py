@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from copilot.report import as_json, as_text, evidence_json, heads, owner_label
-from copilot.types import Effort, Feeling, HeardBefore, Note, Outcome, Register, Step, Suggestion
+from copilot.report import as_json, as_ladder, as_text, evidence_json, heads, owner_label
+from copilot.types import Effort, Feeling, HeardBefore, Note, Outcome, Register, Step, Suggestion, Try
 
 from .planning.make import question, reading
 from .writing.make import evidence, gift, plan
 
 KEYS = set(
     "entry_id outcome language reading reply can cannot steps workarounds goodwill follow_up heard_before ask_first "
-    "evidence notes writer timings_ms".split()
+    "evidence notes writer rung usage cost tries timings_ms".split()
 )
 HEARD = HeardBefore(
     cause="c", title="La etiqueta", count=3, since="2026-01-01", teams=("madrid",), channels=("chat",), owner="Web",
@@ -117,3 +117,17 @@ def test_a_passage_is_told_with_its_source() -> None:
 
     assert told.keys() >= set("id kind title section language score found_by text source owner reviewed_on".split())
     assert told["section"] == "Podemos"
+
+
+def test_the_ladder_is_told_rung_by_rung_with_tokens_and_cost() -> None:
+    """Why words were not taken, under which run a trace is found; a cost that is not known is not a number."""
+    late = Try(writer="openai:a", run_id="r1", problem="The model took too long.", seconds=13.0)
+    good = Try(writer="openai:b", run_id="r2", input_tokens=1000, cached_tokens=600, output_tokens=90, cost=0.0004)
+    climbed = replace(FULL, writer="openai:b", rung="fallback", tries=(late, good))
+    told = as_ladder(climbed)
+
+    assert "Written by openai:b (fallback)" in told
+    assert "openai:a: The model took too long. (13.0 s, run r1)" in told
+    assert "1000 in (600 cached), 90 out. Cost: unknown" in told
+    assert "Cost: 0.000400 USD" in as_ladder(replace(climbed, tries=(good,)))
+    assert "Tokens" not in as_ladder(FULL)

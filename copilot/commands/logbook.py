@@ -15,7 +15,7 @@ from copilot.commands.asking import moment
 from copilot.commands.judging import known
 from copilot.commands.output import say, write_json
 from copilot.errors import UsageError
-from copilot.report import as_json, as_text
+from copilot.report import as_json, as_ladder, as_text
 from copilot.store.logbook import Filter, Logbook
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ _COLUMNS = (
     "question",
     "reply",
     "writer",
+    "rung",
+    "input_tokens",
+    "cached_tokens",
+    "output_tokens",
+    "cost",
     "confidence",
     "model",
     "prompt_digest",
@@ -83,6 +88,8 @@ def _show(given: argparse.Namespace, book: Logbook) -> int:
         return 0
     say(f"{whole.entry.at:%Y-%m-%d %H:%M}  {whole.entry.team}  {whole.entry.outcome}\n> {whole.entry.question}\n")
     say(as_text(whole.suggestion) if whole.suggestion else f"No suggestion: {whole.entry.failure}")
+    if whole.suggestion:
+        say(as_ladder(whole.suggestion))
     for verdict in whole.verdicts:
         words = " ".join(filter(None, (verdict.kind, verdict.reason, verdict.text)))
         say(f"{verdict.at:%Y-%m-%d %H:%M}  {verdict.by}: {words}")
@@ -113,6 +120,7 @@ def _row(entry: Mapping[str, Any]) -> dict[str, Any]:
     """An entry as a row: the columns in their order, lists as lists."""
     row = {name: entry.get(name) for name in _COLUMNS}
     row["policies"] = list(entry["policies"])
+    row |= {name: tokens for name, tokens in (entry["usage"] or {}).items() if name in _COLUMNS}
     row["total_ms"] = entry["timings_ms"].get("total")
     return row
 

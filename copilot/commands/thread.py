@@ -1,4 +1,7 @@
-"""What was said before, from a file: JSON or YAML with a list of contacts, JSONL, or lines such as "customer: …"."""
+"""What was said before, from a file: JSON or YAML with a list of contacts, JSONL, or lines such as "customer: …".
+
+"asked: …" is what was asked of us before: what is asked now goes on from it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from copilot.knowledge.contacts import read_contacts
 from copilot.types import Turn
 
 _SPOKEN = re.compile(
-    r"^(?P<who>customer|client[ea]?|agent[e]?|user)\s*(?:\((?P<channel>\w+)\))?\s*:\s*(?P<text>.+)$", re.I
+    r"^(?P<who>customer|client[ea]?|agent[e]?|user|asked|pregunta)\s*(?:\((?P<channel>\w+)\))?\s*:\s*(?P<text>.+)$",
+    re.I,
 )
 
 
@@ -34,13 +38,20 @@ def read_thread(name: str) -> tuple[Turn, ...]:
     return tuple(Turn(author=one.author, text=one.text, channel=one.channel or None, at=one.at) for one in contacts)
 
 
+def _author(who: str) -> str:
+    """Who speaks: what was "asked" of us before is gone on from."""
+    if who in {"asked", "pregunta"}:
+        return "asked"
+    return "agent" if who.startswith("agent") else "customer"
+
+
 def _spoken(text: str) -> tuple[Turn, ...]:
     """Turns from "who: what" lines; a line without a speaker goes on where the last one stopped."""
     turns: list[Turn] = []
     for line in filter(None, map(str.strip, text.splitlines())):
         match = _SPOKEN.match(line)
         if match:
-            author = "agent" if match["who"].lower().startswith("agent") else "customer"
+            author = _author(match["who"].lower())
             turns.append(Turn(author=author, text=match["text"], channel=match["channel"]))
         elif turns:
             turns[-1] = Turn(author=turns[-1].author, text=f"{turns[-1].text} {line}", channel=turns[-1].channel)

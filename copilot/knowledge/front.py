@@ -182,7 +182,7 @@ class Front(BaseModel):
     authority: dict[str, dict[str, Amount]] = {}
     follow_up: _FollowUp | None = None
     goodwill: tuple[_Tier, ...] = ()
-    escalation: Literal["safety", "self_harm", "legal", "press", "vulnerable"] | None = None
+    escalation: Literal["safety", "self_harm", "legal", "press", "vulnerable", "violence", "fraud"] | None = None
     root_cause: str | None = None
     policies: Texts = ()
     when: Texts = ()
@@ -195,6 +195,7 @@ class Front(BaseModel):
     type: str = ""
     timezone: Annotated[str, AfterValidator(known_zone)] = "Europe/Madrid"
     hours: Annotated[dict[str, Texts] | None, AfterValidator(_opening)] = None
+    brand_hours: dict[str, Annotated[dict[str, Texts], AfterValidator(_opening)]] = {}
     holidays: Annotated[str | None, AfterValidator(known_place)] = None
     customer_line: _Line | None = None
     brand: str = ""
@@ -209,6 +210,7 @@ _REMEDIES = {
     "language": "Write a two-letter code such as es or en.",
     "date": "Write the date as 2026-12-31.",
     "hours": 'Write hours as {mon-fri: "09:00-18:00"}.',
+    "brand_hours": 'Write hours by brand: {orbita: {mon-sat: "10:00-20:00"}}.',
     "timezone": "Write a name of the time zone database.",
     "holidays": "Write the code of a country, and of a region after a hyphen: ES-MD.",
 }

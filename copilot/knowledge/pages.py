@@ -63,7 +63,8 @@ def read_page(path: Path, name: str, kind: Kind) -> tuple[Page | None, list[Find
         return None, read
     front, body = read
     hours = read_hours(front.hours, front.timezone, front.holidays) if front.hours else None
-    page = _page(front, body, name, kind, hours)
+    of_brands = {brand: read_hours(days, front.timezone, front.holidays) for brand, days in front.brand_hours.items()}
+    page = replace(_page(front, body, name, kind, hours), brand_hours=of_brands)
     return replace(page, content_hash=content_hash(page)), []
 
 

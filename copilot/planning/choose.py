@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from copilot.pages import Kind, Page
@@ -11,11 +11,14 @@ from copilot.planning.conditions import confirms, contradicts
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from copilot.planning.conflicts import Conflict
     from copilot.ports import Passage
     from copilot.types import Evidence, Question, Reading
 
 CLOSE = 0.72
 """A second policy at this share of the first one's score is a rival, where a fact decides between the two."""
+GRAVE = frozenset({"self_harm", "safety"})
+"""What nobody may overlook: a page for it that is found first governs, though no word was read as a sign of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,12 @@ class Choice:
     deciding: str | None = None
     ruled_out: tuple[tuple[Page, str], ...] = ()
     """Each with the fact that rules it out, or "brand"."""
+    alarm: Page | None = None
+    """A page for when a person is needed now that came as close, though no word was read as a sign of it."""
+    conflicts: tuple[Conflict, ...] = ()
+    """What other pages as near say otherwise, and does not hold."""
+    best: float = 0.0
+    """The score of the best policy found, whether or not it governs."""
 
 
 def page_scores(evidence: Sequence[Evidence]) -> dict[str, float]:
@@ -71,23 +80,37 @@ def candidates(
 
 def choose(found: Sequence[Candidate], reading: Reading, question: Question) -> Choice:
     """The policy that governs: the urgent one if any, else the best that neither the facts nor the brand rule out."""
-    kept, ruled_out = [], []
+    kept, unread, ruled_out = list[Candidate](), list[Candidate](), list[tuple[Page, str]]()
     for candidate in found:
         if reason := _ruled_out(candidate.page, reading, question):
             ruled_out.append((candidate.page, reason))
-        elif candidate.page.escalation in (None, *reading.urgent):
-            kept.append(candidate)
-    urgent = [c for reason in reading.urgent for c in kept if c.page.escalation == reason]
+        else:
+            (kept if candidate.page.escalation in (None, *reading.urgent) else unread).append(candidate)
+    best = max((one.score for one in found), default=0.0)
+    urgent = [c for reason in reading.urgent for c in kept if c.page.escalation == reason] or _unmistakable(
+        unread, kept
+    )
     if urgent:
-        return Choice(governing=urgent[0], ruled_out=tuple(ruled_out))
+        return Choice(governing=urgent[0], ruled_out=tuple(ruled_out), best=best)
     kept.sort(key=lambda c: _merit(c, reading), reverse=True)
     if not kept:
-        return Choice(governing=None, ruled_out=tuple(ruled_out))
-    best = kept[0]
+        return Choice(governing=None, ruled_out=tuple(ruled_out), best=best)
+    first = kept[0]
+    alarm = next((one.page for one in unread if one.score >= CLOSE * first.score), None)
+    chosen = Choice(governing=first, ruled_out=tuple(ruled_out), alarm=alarm, best=best)
     for other in kept[1:4]:
-        if other.score >= CLOSE * best.score and (fact := _deciding(best.page, other.page, reading)):
-            return Choice(governing=best, rival=other, deciding=fact, ruled_out=tuple(ruled_out))
-    return Choice(governing=best, ruled_out=tuple(ruled_out))
+        if other.score >= CLOSE * first.score and (fact := _deciding(first.page, other.page, reading)):
+            return replace(chosen, rival=other, deciding=fact)
+    return chosen
+
+
+def _unmistakable(unread: Sequence[Candidate], kept: Sequence[Candidate]) -> list[Candidate]:
+    """A page for when a person is needed now that was found first, with nothing else close; or a grave one."""
+    first = max(unread, key=lambda one: one.score, default=None)
+    other = max((one.score for one in kept), default=0.0)
+    if first is None or first.score < other:
+        return []
+    return [first] if first.page.escalation in GRAVE or other < CLOSE * first.score else []
 
 
 def _ruled_out(page: Page, reading: Reading, question: Question) -> str | None:

@@ -93,13 +93,13 @@ def due(within: str, at: str | None, hours: Hours, moment: datetime) -> datetime
     """When something promised `within` a time is due, if it starts when they can next act.
 
     Hours and minutes run while they are open; "2d" and "1w" end at the close of that day, "2wd" counts days on which
-    they open. "day 3" is the next 3rd of a month; with "cutoff 28" it is the 3rd after the next 28th, when the period
-    closes; at the time of day `at`, else at 10:00.
+    they open. "day 3" is the next 3rd of a month, or the first day after it on which they open; with "cutoff 28" it is
+    the 3rd after the next 28th, when the period closes; at the time of day `at`, else at 10:00.
     Raises `ValueError` for a time that cannot be read.
     """
     start = opens(hours, moment)
-    if match := _DAY.match(within):
-        return _monthly(int(match["day"]), int(match["cutoff"] or 0), at, hours, start)
+    if day := named_day(within, hours, moment):
+        return _open_at(day, at or "10:00", hours)
     match = _AMOUNT.match(within)
     if not match:
         raise ValueError(f"{within!r} is not a time such as 3h, 2d, 2wd or day 3 cutoff 28")
@@ -155,14 +155,28 @@ def _close_on_or_after(hours: Hours, start: datetime, days: int) -> datetime:
     return last or start + timedelta(days=days)
 
 
-def _monthly(day: int, cutoff: int, at: str | None, hours: Hours, start: datetime) -> datetime:
-    year, month = start.year, start.month
+def named_day(within: str, hours: Hours, moment: datetime) -> date | None:
+    """The day of a month that "day 3 cutoff 28" means, whether or not they open on it; None for any other time."""
+    match = _DAY.match(within)
+    if match is None:
+        return None
+    start = opens(hours, moment)
+    day, cutoff, year, month = int(match["day"]), int(match["cutoff"] or 0), start.year, start.month
     if start.day >= (cutoff or day):
         year, month = _next_month(year, month)
     if cutoff >= day:
         year, month = _next_month(year, month)
-    clock = at or "10:00"
-    return _at(date(year, month, min(day, 28)), clock, ZoneInfo(hours.timezone))
+    return date(year, month, min(day, 28))
+
+
+def _open_at(day: date, clock: str, hours: Hours) -> datetime:
+    """That time of that day, or of the first day after it on which they open; their opening where it never is one."""
+    wanted = _at(day, clock, ZoneInfo(hours.timezone))
+    for begins, ends in _spans(hours, _at(day, "00:00", ZoneInfo(hours.timezone))):
+        then = _at(begins.date(), clock, ZoneInfo(hours.timezone))
+        if begins <= then < ends:
+            return then
+    return opens(hours, wanted)
 
 
 def _next_month(year: int, month: int) -> tuple[int, int]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _COMPARED = re.compile(r"^(?P<what>contacts|attempts|days)\s*>=\s*(?P<least>\d+)$")
 FLAGS = frozenset(
-    "partner_closed partner_open effort_high attempts span contacts channels heard first_contact goodwill always over_limit".split()
+    "partner_closed partner_open effort_high attempts span contacts channels heard first_contact goodwill always over_limit day_closed asked_by_lead".split()
 )
 
 

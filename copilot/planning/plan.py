@@ -6,22 +6,23 @@ cannot do, who does what, when we come back, what it costs us, and what to ask f
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copilot.planning import authority, items
-from copilot.planning.ask import asking
+from copilot.planning.ask import asking, turning
 from copilot.planning.choose import Candidate, Choice, candidates, choose, page_scores
-from copilot.planning.conditions import Situation, confirms, situation
+from copilot.planning.conditions import Situation, confirms, contradicts, situation
+from copilot.planning.conflicts import of_cases, settled
 from copilot.planning.followup import Actor, actor, follow_up
 from copilot.planning.heard import heard_before
 from copilot.planning.lines import lines
 from copilot.planning.nearest import near_miss
 from copilot.planning.notes import LANGUAGES, URGENT, note
-from copilot.planning.trace import evidence_of, notes_on_choice
+from copilot.planning.sure import raised
+from copilot.planning.trace import SHOWN, conflict_note, evidence_of, notes_on_choice
 from copilot.planning.workaround import Applicable, applicable
-from copilot.types import Found, Line, Note, Outcome, Plan, Point, Reading, Step
+from copilot.types import Found, Line, Note, Outcome, Plan, Point, Reading, Role, Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 ENOUGH, SURE = 0.36, 0.5
 """Below the first, nothing fits and we say so; below the second, the agent is told to check. Chosen on dev questions by
 cost: a wrong policy is worse than "I do not know" (docs/decisions/0007)."""
-STATED = 1.0
-"""What a fact that the case states, and the governing page is for, adds to the log-odds."""
+NEARLY, POINTED = 0.9, 0.95
+"""A policy found at this share of the best one's score may point at another, which is held to be nearly as close."""
 
 
 class Planner:
@@ -48,13 +49,22 @@ class Planner:
 
     def plan(self, question: Question, reading: Reading, found: Found, sight: Sight) -> tuple[Plan, Reading]:
         """The plan, and the reading with the facts that turned out to be missing."""
+        plan, read = self._planned(question, reading, found, sight)
+        return replace(plan, notes=(*_unowned(plan, reading), *plan.notes)), read
+
+    def _planned(self, question: Question, reading: Reading, found: Found, sight: Sight) -> tuple[Plan, Reading]:
         scores = page_scores(found.evidence)
         shelf = dict(self._shelf((*scores, *self._directory.standing(sight)), sight))
         for name in self._urgent(shelf, reading):
             scores.setdefault(name, 1.0)
-        choice = choose(candidates(scores, shelf, reading.language), reading, question)
-        urgent = choice.governing is not None and choice.governing.page.escalation is not None
-        sure = _raised(found.confidence, choice, reading)
+        policies = candidates(scores, shelf, reading.language)
+        pointed = self._pointed_at(policies, reading, sight) if found.confidence < SURE else []
+        policies += [one for one, _ in pointed]
+        for _, pages in pointed:
+            shelf.update(pages)
+        choice = settled(choose(policies, reading, question), policies, reading, question)
+        urgent = choice.governing is not None and choice.governing.page.escalation in reading.urgent
+        sure = raised(found.confidence, choice, reading, [shelf[name][0] for name in scores if name in shelf])
         if choice.governing is None or (sure < ENOUGH and not urgent):
             return self._abstain(question, reading, found, shelf), reading
         plan, reading = _Draft(self, question, reading, found, sight, shelf, choice, choice.governing).plan()
@@ -68,6 +78,19 @@ class Planner:
         shelf = dict(self._library.pages(list(dict.fromkeys(ids)), sight))
         others = [other for page, _ in shelf.values() for other in page.translations if other not in shelf]
         return {**shelf, **self._library.pages(others, sight)} if others else shelf
+
+    def _pointed_at(
+        self, policies: Sequence[Candidate], reading: Reading, sight: Sight
+    ) -> list[tuple[Candidate, Mapping[str, tuple[Page, tuple[Passage, ...]]]]]:
+        """Policies that those found first name as related, and that are for what the case states; with their pages."""
+        if not reading.facts or not policies:
+            return []
+        known = {name for one in policies for name in one.ids}
+        near = [one for one in policies if one.score >= NEARLY * policies[0].score]
+        scores = {name: one.score * POINTED for one in reversed(near) for name in one.page.related if name not in known}
+        shelf = self._shelf(tuple(scores), sight) if scores else {}
+        made = candidates(scores, shelf, reading.language)
+        return [(one, {n: shelf[n] for n in one.ids}) for one in made if confirms(one.page.applies_to, reading.facts)]
 
     @staticmethod
     def _urgent(shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]], reading: Reading) -> list[str]:
@@ -83,12 +106,11 @@ class Planner:
         return Plan(outcome=Outcome.ABSTAINED, evidence=nearest, notes=notes)
 
 
-def _raised(confidence: float, choice: Choice, reading: Reading) -> float:
-    """The confidence of the search, raised where the case states what the governing page is for."""
-    if choice.governing is None or not confirms(choice.governing.page.applies_to, reading.facts):
-        return confidence
-    odds = confidence / max(1e-9, 1 - confidence) * math.exp(STATED)
-    return odds / (1 + odds)
+def _unowned(plan: Plan, reading: Reading) -> tuple[Note, ...]:
+    """What may need a person now, where no policy says whom."""
+    why = URGENT.get(reading.language, URGENT["en"])
+    named = [] if plan.urgent else [why[reason] for reason in reading.urgent if reason in why]
+    return (note("urgent_unowned", reading.language, why=", ".join(named)),) if named else ()
 
 
 class _Draft:
@@ -104,8 +126,9 @@ class _Draft:
         round_it = planner._directory.workarounds(governing.ids, sight)
         names = [*self.page.related, *round_it, *self._doers()]
         self.shelf = {**shelf, **planner._shelf(names, sight)}
-        doers = [page.follow_up.owner for page, _ in self.shelf.values() if page.follow_up]
-        self.shelf.update(planner._shelf([name for name in doers if name not in self.shelf], sight))
+        pages = [self.shelf[name][0] for name in names if name in self.shelf]
+        doers = {page.follow_up.owner for page in pages if page.follow_up} - {*Role, *self.shelf}
+        self.shelf.update(planner._shelf(sorted(doers), sight) if doers else {})
         self.cases = planner._library.cases(found.similar, sight)
         self.round_it = round_it
 
@@ -123,7 +146,10 @@ class _Draft:
             *(["heard"] if heard else []), *(["goodwill"] if gift and gift.within_authority else []),
             *(["over_limit"] if above else []),
         )  # fmt: skip
-        asked = asking(self.choice, self.reading, self.facts)
+        rule = self._follow_up(within)
+        if rule and rule.day and rule.due.date() > rule.day:
+            at = at.with_flags("day_closed")
+        asked = asking(self.choice, self.reading, self.facts, self._turning(at))
         plan = Plan(
             outcome=Outcome.ASKS if asked.first else Outcome.SUGGESTED,
             can=self._can(),
@@ -131,34 +157,39 @@ class _Draft:
             steps=self._steps(within),
             workarounds=tuple(way.way for way in ways),
             goodwill=gift,
-            follow_up=self._follow_up(within),
+            follow_up=rule,
             heard_before=heard,
             ask_first=asked.questions,
             ask_customer=asked.of_customer,
             look_up=asked.look_up,
             urgent=self.page.escalation is not None,
-            lines=(
-                *lines(self._pages(), [(way.page, way.passages) for way in within[:1]], self.reading.language, at),
-                *self._gift_line(gift, gift_page, at),
-            ),
+            lines=(*self._lines(within, at), *self._gift_line(gift, gift_page, at)),
         )
         notes = self._notes(plan, ways, above, gift)
         used = evidence_of(plan, self.found, self.shelf)
         return replace(plan, notes=notes, evidence=used), replace(self.reading, missing=asked.missing)
 
     def _situation(self) -> Situation:
-        doer = actor(self.page.partner or next(iter(self._doers()), None), self.shelf, self.reading.language)
+        doer = self._actor(self.page.partner or next(iter(self._doers()), ""))
         closed = doer.closed_at(self.question.at)
-        return situation(self.reading).with_flags("partner_closed" if closed else "partner_open")
+        lead = ["asked_by_lead"] if self.question.asker.role is Role.LEAD else []
+        return situation(self.reading).with_flags("partner_closed" if closed else "partner_open", *lead)
 
     def _pages(self) -> list[tuple[Page, tuple[Passage, ...]]]:
         """The governing page in all its languages, the reply's first."""
         return [(self.page, self.governing.passages), *self.governing.others]
 
     def _ways(self, at: Situation) -> list[Applicable]:
-        """The ways round: those that the page names, in its order; then the others, those of like cases first."""
+        """The ways round: those that the page names, in its order; then the others, those of like cases first.
+
+        Between them, what leaves less to the customer comes first.
+        """
         names = [*self.page.related, *sorted(self.round_it, key=self._taken, reverse=True)]
-        return applicable(names, self.shelf, at, self.question.asker.role, self.reading.language)
+        ways = applicable(names, self.shelf, at, self.question.asker.role, self.reading.language)
+        return sorted(ways, key=lambda way: items.left_to_customer(way.page, way.passages))
+
+    def _turning(self, at: Situation) -> tuple[str, ...]:
+        return turning((self.shelf[name][0] for name in self.round_it if name in self.shelf), at)
 
     def _taken(self, name: str) -> float:
         """How much like cases took this way, in any language that it is written in."""
@@ -190,10 +221,13 @@ class _Draft:
                 doer = self._actor(page.follow_up.owner)
                 cites = [p.id for p in passages if p.section in {"steps", "can", "pasos"}][:1] or [passages[0].id]
                 return follow_up(page.follow_up, doer, self.question.at, self.reading.language, cites)
+        if read := items.follow_up_read(self.page, self.governing.passages):
+            rule, cited_by = read
+            return follow_up(rule, self._actor(rule.owner), self.question.at, self.reading.language, cited_by)
         return None
 
     def _actor(self, name: str) -> Actor:
-        return actor(name, self.shelf, self.reading.language)
+        return actor(name, self.shelf, self.reading.language, self.question.brand)
 
     def _heard(self, ways: Sequence[Applicable], at: Situation) -> HeardBefore | None:
         declared = [page.root_cause for page in (*(way.page for way in ways), self.page) if page.root_cause]
@@ -201,7 +235,7 @@ class _Draft:
 
     def _goodwill(self) -> tuple[Goodwill | None, float, tuple[Page, tuple[Passage, ...]] | None]:
         """The goodwill of the governing page, else of the page for goodwill in general."""
-        grounding = [entry for entry in self.shelf.values() if entry[0].goodwill and not entry[0].escalation]
+        grounding = [entry for entry in self.shelf.values() if self._grounds_goodwill(entry[0])]
         grounding.sort(key=lambda entry: (entry[0].id != self.page.id, entry[0].language != self.reading.language))
         for page, passages in grounding:
             cites = [p.id for p in passages if p.section == "can"][:1] or [passages[0].id]
@@ -209,6 +243,19 @@ class _Draft:
             if offer:
                 return offer, above, (page, passages)
         return None, 0.0, None
+
+    def _lines(self, within: Sequence[Applicable], at: Situation) -> tuple[Line, ...]:
+        """The approved words; none of one policy while a fact decides between it and another: they would presume it."""
+        if self.choice.rival:
+            return ()
+        return lines(self._pages(), [(way.page, way.passages) for way in within[:1]], self.reading.language, at)
+
+    def _grounds_goodwill(self, page: Page) -> bool:
+        """A page for this case: the governing one, one that is for what the case states, or one for any case."""
+        known = self.reading.facts
+        fits = not page.applies_to or page.id in self.governing.ids or confirms(page.applies_to, known) > 0
+        ours = not (self.question.brand and page.brands) or self.question.brand in page.brands
+        return bool(page.goodwill) and not page.escalation and fits and ours and not contradicts(page.applies_to, known)
 
     def _gift_line(
         self, gift: Goodwill | None, page: tuple[Page, tuple[Passage, ...]] | None, at: Situation
@@ -235,6 +282,10 @@ class _Draft:
         if self.page.language != language:
             source = LANGUAGES.get(language, LANGUAGES["en"]).get(self.page.language, self.page.language)
             notes.append(note("source_language", language, source=source))
+        if any(not refusal.because for refusal in plan.cannot):
+            notes.append(note("no_reason", language, title=self.page.title, owner=self.page.owner))
+        past = of_cases(self.governing, self.found.evidence[:SHOWN])
+        notes += [conflict_note(one, self.page, language) for one in past]
         return (*notes, *notes_on_choice(self.choice, plan, self.question.at, self.reading))
 
     def _owner_name(self) -> str:

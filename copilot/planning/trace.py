@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from copilot.planning.notes import STATUS, note
+from copilot.planning.notes import STATUS, URGENT, WHY_IT_HOLDS, note
 from copilot.types import Evidence, Note
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from copilot.pages import Page
     from copilot.planning.choose import Choice
+    from copilot.planning.conflicts import Conflict
     from copilot.ports import Passage
     from copilot.types import Found, Plan, Reading
 
@@ -50,6 +52,17 @@ def evidence_of(
     return tuple(sorted((*used, *spare), key=lambda one: one.score, reverse=True))
 
 
+def reworded(plan: Plan, other: Plan) -> Plan:
+    """The plan with the words for the customer of the same plan in another language, and what those rest on."""
+    shown = {one.id for one in plan.evidence}
+    resting = set(cites_of(other.lines))
+    more = [one for one in other.evidence if one.id in resting - shown]
+    return replace(
+        plan, lines=other.lines, ask_customer=other.ask_customer, look_up=other.look_up,
+        evidence=(*plan.evidence, *more),
+    )  # fmt: skip
+
+
 def linked(passage: Passage, found: Found) -> Evidence:
     """A passage that was not found itself, but belongs to a page of the plan; it scores as its page did."""
     score = max((one.score for one in found.evidence if one.page == passage.page), default=0.0)
@@ -58,6 +71,12 @@ def linked(passage: Passage, found: Found) -> Evidence:
         heading=passage.heading, language=passage.language, text=passage.text, score=score, found_by=("linked",),
         source=passage.source, owner=passage.owner, reviewed_on=passage.reviewed_on,
     )  # fmt: skip
+
+
+def conflict_note(lost: Conflict, holds: Page, language: str) -> Note:
+    """Which page says otherwise, in its words, and why it does not hold."""
+    why = WHY_IT_HOLDS.get(language, WHY_IT_HOLDS["en"])[lost.why]
+    return note("conflict", language, title=lost.title, says=lost.says.rstrip("."), holds=holds.title, why=why)
 
 
 def notes_on_choice(choice: Choice, plan: Plan, now: datetime, reading: Reading) -> tuple[Note, ...]:
@@ -83,5 +102,9 @@ def notes_on_choice(choice: Choice, plan: Plan, now: datetime, reading: Reading)
         notes.append(
             note("review_overdue", language, title=page.title, date=page.review_by.isoformat(), owner=page.owner)
         )
+    notes += [conflict_note(one, page, language) for one in choice.conflicts if page]
+    if choice.alarm:
+        why = URGENT.get(language, URGENT["en"])[choice.alarm.escalation or "safety"]
+        notes.append(note("maybe_urgent", language, why=why, title=choice.alarm.title, owner=choice.alarm.owner))
     notes += [note("near_miss", language, title=missed.title) for missed, _ in choice.ruled_out[:2]]
     return tuple(notes)

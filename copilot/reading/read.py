@@ -3,33 +3,51 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copilot.errors import QuestionRejected
-from copilot.reading import feeling, language, register
+from copilot.reading import feeling, formality, language, register, urgent
+from copilot.reading.annoyance import ANNOYED, annoyance
+from copilot.reading.counts import as_written
 from copilot.reading.effort import effort
 from copilot.reading.facts import FactFinder
 from copilot.reading.signs import plain
-from copilot.types import Reading, Register
+from copilot.types import Feeling, Reading, Register
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from copilot.pages import Fact
     from copilot.ports import Company
-    from copilot.types import Effort, Question
+    from copilot.reading.annoyance import Annoyance
+    from copilot.types import Effort, Question, Turn
 
 MAX_CHARS = 12_000
+"""Of a question, and of the thread before it; of a longer thread the rest is not read."""
+_FIRST, _LAST = 4, 60
+"""So many turns from the beginning of a thread, and from its end."""
 _QUOTED = re.compile(r"[«“\"](?P<words>[^»”\"]{20,})[»”\"]")
 _ABOUT = re.compile(
-    r"^\W*(?:mi client|una? client|el client|la client|tengo (?:a )?una? client|my customer|a customer|the customer|i have a customer|client[ea]:)",
+    r"^\W*(?:mi client|una? client|el client|la client|tengo (?:a )?una? client|(?:me )?dicen? que|client[ea]s? \w+|my customer|a customer|the customer|"
+    r"i have a customer|customers? \w+|(?:he|she|they) (?:says?|wants?|asks?)|client[ea]:)",
     re.I,
 )
+_WHAT = r"\s+(?P<what>[^.,;:!?¡¿\n]{3,90})"
 _NEEDS = re.compile(
-    r"\b(?:quiere[ns]?|quiero|queremos|necesit[ao]n?|pide[n]?|pido|pregunta si|pregunta|me gustar[ií]a|le gustar[ií]a|"
-    r"wants?(?: to)?|needs?(?: to)?|would like(?: to)?|asks? (?:for|if|whether|to)|asking (?:for|if|whether|to))\s+(?P<what>[^.,;:!?¡¿\n]{3,90})",
+    r"\b(?:quiere[ns]?|quiero|queremos|necesit[ao]n?|pide[n]?|pido|pregunta si|pregunta|(?:me|le|nos) gustar[ií]a|(?:me|le|nos) hace falta|busc[ao]|"
+    r"(?:me |nos )?(?:puede[ns]?|podéis|podr[ií]a[ns]?|podés)(?= \w+(?:ar|er|ir)(?:me|nos|le|lo|la|se)*\b)|"
+    r"wants?(?: to)?|needs?(?: to)?|would like(?: to)?|asks? (?:for|if|whether|to)|asking (?:for|if|whether|to)|(?:can|could|would) you(?: please)?|looking for)"
+    + _WHAT,
     re.I,
 )
+"""What is asked for."""
+_NEEDED = re.compile(
+    r"\b(?:para que|para poder|para(?= (?:el|la|los|las|mi|un|una) )|porque|ya que|so that|so (?:i|we|he|she|they) can|because|in time for|before(?= (?:my|the|we|i|he|she) ))"
+    + _WHAT,
+    re.I,
+)
+"""What it is for, or why: what is needed behind what is asked."""
 
 
 class Readings:
@@ -45,19 +63,24 @@ class Readings:
         Raises `QuestionRejected` for a question without words or beyond `MAX_CHARS`.
         """
         _refuse(question)
+        thread = _read_of(question.thread)
         customer = customer_words(question)
-        detected = language.detect(customer)
-        tried = effort(_told(question), question.thread, question.via, question.at)
-        texts = [plain(turn.text) for turn in question.thread] + [plain(question.text)]
+        detected = _spoken(question, customer)
+        theirs = "\n".join([*(turn.text for turn in thread if turn.author == "customer"), question.text])
+        tried = effort(theirs, question.thread, question.via, question.at)
+        texts = [plain(turn.text) for turn in thread] + [plain(question.text)]
         everything = " ".join(texts)
+        annoyed = annoyance(thread)
         return Reading(
             language=detected.language,
             register=self._register(question, customer, detected.language),
-            feelings=feeling.feelings(" ".join(_customer_texts(question))),
+            feelings=_felt(theirs, annoyed),
             needs=_needs(question.text),
             effort=tried,
             facts=_with_effort(self._facts.stated(texts), tried),
-            urgent=feeling.urgent(everything),
+            urgent=urgent.urgent(everything),
+            annoyance=annoyed.score,
+            formal=formality.formal(customer) if detected.heard == "en" else None,
             notice=None if detected.supported else "language_unsupported",
         )
 
@@ -91,22 +114,52 @@ def _refuse(question: Question) -> None:
 
 def customer_words(question: Question) -> str:
     """The customer's own words, as far as they can be told from the agent's: quoted, in the thread, or all of it."""
-    quotes = " ".join(match["words"] for match in _QUOTED.finditer(question.text))
+    return theirs_of(question.text, question.thread)
+
+
+def theirs_of(text: str, thread: Sequence[Turn]) -> str:
+    """The same of a text that is not a question yet."""
+    quotes = " ".join(match["words"] for match in _QUOTED.finditer(text))
     if len(quotes.split()) >= 4:
         return quotes
-    theirs = [turn.text for turn in question.thread if turn.author == "customer"]
-    if theirs and len(theirs[-1].split()) >= 3:
-        return theirs[-1]
-    return question.text
+    theirs = [turn.text for turn in thread[-_LAST:] if turn.author == "customer"]
+    return next((one for one in reversed(theirs) if len(one.split()) >= 3), text)
 
 
-def _customer_texts(question: Question) -> list[str]:
-    return [plain(turn.text) for turn in question.thread if turn.author == "customer"] + [plain(question.text)]
+def _read_of(thread: Sequence[Turn]) -> list[Turn]:
+    """The turns whose words are read, oldest first: the latest, and how it began, as far as there is room for words."""
+    begun, later = thread[:_FIRST], thread[_FIRST:][-_LAST:]
+    room = MAX_CHARS
+    chosen: list[Turn] = []
+    for turn in (*reversed(later), *reversed(begun)):
+        words = turn.text[: min(room, MAX_CHARS // _FIRST)]
+        room -= len(words)
+        chosen += [replace(turn, text=words)] if words else []
+    return chosen[::-1]
 
 
-def _told(question: Question) -> str:
-    return "\n".join([*(turn.text for turn in question.thread if turn.author == "customer"), question.text])
+def _spoken(question: Question, customer: str) -> language.Detected:
+    """The customer's language; where that is not ours, the asker's to answer in, if they wrote words of their own."""
+    detected = language.detect(customer)
+    own = _QUOTED.sub(" ", question.text) if customer != question.text else ""
+    if detected.supported or len(own.split()) < 2:
+        return detected
+    asked = language.detect(own, default=detected.language)
+    return replace(detected, language=asked.language)
+
+
+def _felt(words: str, annoyed: Annoyance) -> tuple[Feeling, ...]:
+    """The feelings in the customer's own spelling; who names none and has grown annoyed is frustrated."""
+    found = feeling.feelings(plain(words))
+    if not found and annoyed.score >= ANNOYED and annoyed.words:
+        found = (Feeling(name="frustration", words=annoyed.words),)
+    return tuple(replace(one, words=tuple(as_written(word, words) for word in one.words)) for one in found)
 
 
 def _needs(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(" ".join(match["what"].split()) for match in _NEEDS.finditer(text)))[:4]
+    """What they ask for, four at most, and in the room that is left what they need it for."""
+    asked = [" ".join(match["what"].split()) for match in _NEEDS.finditer(text)]
+    needed = [
+        whole for match in _NEEDED.finditer(text) if (whole := " ".join(match[0].split())) not in " / ".join(asked)
+    ]
+    return tuple(dict.fromkeys([*asked, *(needed if asked else [])]))[:4]

@@ -5,34 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from copilot.reading.counts import CONTACT_VERB, NTH, ORDINALS, TOLD, N, as_written, number_in
 from copilot.reading.signs import Signs, plain
-from copilot.words import fold, tokens
+from copilot.reading.spans import span as span_of
 
-_NUMBERS = {
-    word: value
-    for value, words in enumerate(
-        (
-            "un una one a an", "dos two", "tres three", "cuatro four", "cinco five", "seis six", "siete seven", "ocho eight",
-            "nueve nine", "diez ten", "once eleven", "doce twelve", "trece thirteen", "catorce fourteen", "quince fifteen",
-            "dieciseis sixteen", "diecisiete seventeen", "dieciocho eighteen", "diecinueve nineteen", "veinte twenty",
-        ),
-        1,
-    )
-    for word in words.split()
-}  # fmt: skip
-_ORDINALS = {
-    word: value
-    for value, words in enumerate(
-        (
-            "primera primer first", "segunda second", "tercera third", "cuarta fourth", "quinta fifth", "sexta sixth",
-            "septima seventh", "octava eighth", "novena ninth", "decima tenth", "undecima eleventh", "duodecima twelfth",
-        ),
-        1,
-    )
-    for word in words.split()
-}  # fmt: skip
-_N = r"(?P<n>\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
-_O = r"(?P<o>" + "|".join(_ORDINALS) + r"|\d{1,2}(?:st|nd|rd|th|[aªº]))"
 _TRIED = (
     r"(?P<noun>entregas?|envios?|piezas?|paquetes?|visitas?|citas?|intentos?|tecnicos?|repartos?|averias?|facturas?|"
     r"patas?|tornillos?|recambios?|tarjetas?|reparaciones|"
@@ -40,94 +16,42 @@ _TRIED = (
     r"invoices?|bills?|legs?|repairs?|replacements?|times)"
 )
 _ATTEMPTS = re.compile(
-    rf"(?<!\S){_N} (?:(?:veces|wrong|different|failed|separate|more|nuevas?|malas?|distint[oa]s?|de|las?|los?) ){{0,2}}{_TRIED}"
+    rf"(?<!\S){N} (?:(?:veces|wrong|different|failed|separate|more|nuevas?|malas?|distint[oa]s?|de|las?|los?) ){{0,2}}{_TRIED}"
     r"(?! (?:de la tarde|de la manana|months?|weeks?|days?|meses|semanas|dias))(?!\S)"
 )
 _TRIED_BADLY = Signs(
     {
         "badly": (
-            "equivocad*",
-            "incorrect*",
-            "mal",
-            "mala*",
-            "malos",
-            "errone*",
-            "fallid*",
-            "sin resolver",
-            "distint*",
-            "otra vez",
-            "otra",
-            "no encaj*",
-            "no era",
-            "no es",
-            "ya van",
-            "van ya",
-            "llevo",
-            "lleva",
-            "nada",
-            "no vale*",
-            "no sirve*",
-            "no han",
-            "no ha",
-            "siguen",
-            "sigue",
-            "no vino",
-            "no aparec*",
-            "duplicad*",
-            "rot*",
-            "cruzad*",
-            "wrong",
-            "incorrect",
-            "failed",
-            "bad",
-            "still",
-            "again",
-            "already",
-            "not fit",
-            "doesn't fit",
-            "don't fit",
-            "broken",
-            "never",
-            "so far",
-            "later",
-            "no one",
-            "nobody",
-            "each time",
-            "every time",
-            "not the right",
-            "mixed up",
+            "equivocad*", "incorrect*", "mal", "mala*", "malos", "errone*", "fallid*", "sin resolver", "distint*",
+            "otra vez", "otra", "no encaj*", "no era", "no es", "ya van", "van ya", "llevo", "lleva", "nada",
+            "no vale*", "no sirve*", "no han", "no ha", "siguen", "sigue", "no vino", "no aparec*", "duplicad*",
+            "rot*", "cruzad*", "wrong", "incorrect", "failed", "bad", "still", "again", "already", "not fit",
+            "doesn't fit", "don't fit", "broken", "never", "so far", "later", "no one", "nobody", "each time",
+            "every time", "not the right", "mixed up",
         )
     }
-)
+)  # fmt: skip
 _CONTACT_COUNT = re.compile(
-    rf"(?<!\S)(?:{_N} (?:veces|llamadas?|correos?|emails?|mensajes?|chats?|contactos?|times|calls?|messages?|contacts?)"
-    rf"|{_O} (?:vez|llamada|contacto|correo|mensaje|time|call|contact|message|email))(?!\S)"
+    rf"(?<!\S)(?:{N} (?:veces|llamadas?|correos?|emails?|mensajes?|chats?|contactos?|personas|agentes|companeros|operador\w+|"
+    r"times|calls?|messages?|contacts?|people|agents|colleagues|operators)"
+    rf"|{NTH} (?:vez|llamada|contacto|correo|mensaje|time|call|contact|message|email))(?!\S)"
 )
-_CONTACT_VERB = re.compile(
-    r"(?<!\S)(?:llam\w*|contact\w*|escrib\w*|escrit\w*|habl\w*|pid\w*|pedi\w*|explic\w*|reclam\w*|vuelv\w*|volv\w*|pregunt\w*"
-    r"|intent\w*|tried|try|trying|call|called|calls|calling|rang|phoned|wr[io]t\w*|ask\w*|explain\w*|spok\w*|messag\w*|chat\w*|reported|contacts?|llamadas?)(?!\S)"
+_NTH_TIME = re.compile(
+    rf"^(?:ya )?(?:por|for the|it's the|es la|va la|this is the) {NTH} (?:vez|time)(?: (?:of )?asking)?(?!\S)|^{NTH.replace('<o>', '<o2>')} (?:vez que|time)(?!\S)"
 )
-_SPAN = re.compile(
-    rf"(?<!\S){_N} (?P<half>y medio |and a half )?(?P<unit>dias?|semanas?|mes(?:es)?|anos?|days?|weeks?|months?|years?)"
-    r"(?P<half_more> y medi[oa]| and a half)?(?!\S)"
+"""At the very beginning: "For the third time: …"."""
+_AGAIN = re.compile(
+    r"(?<!\S)(?:(?:vuelvo|volvemos|vuelve) a (?:llamar|escribir|preguntar|pedir|reclamar|contactar|explicar)\w*|(?:ringing|calling|writing|asking|back) again|aqui estoy otra vez|"
+    r"(?:llamo|escribo|llamando|escribiendo) (?:otra vez|de nuevo)|(?:soy yo|me again|here i am|i'm back) ?(?:otra vez|de nuevo|again)?)(?!\S)"
 )
-_SPAN_BEFORE = re.compile(
-    r"(?:hace(?: ya)?(?: mas de)?(?: casi)?|llev\w+(?: ya)?(?: mas de)?(?: casi)?|desde hace|durante|tras|despues de|en|ya son|for(?: over| about| almost| nearly)?|"
-    r"in|over|after|past|last|it's been|taken|took|been|spent|y|and)$"
+_BEFORE_TODAY = re.compile(
+    r"(?<!\S)(?:ayer|anteayer|anoche|el otro dia|la semana pasada|el mes pasado|el (?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)|"
+    r"yesterday|last (?:week|night|month|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|the other day|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))(?!\S)"
 )
-_SPAN_AFTER = re.compile(r"^(?:ago|asi|con esto|con lo mismo|esperando|despues|mas tarde|later|now|of this|waiting)\b")
-_EVENT = re.compile(
-    r"(?<!\S)(?:compr(?:o|e|amos|aron|ado|ada|aste|as)|adquiri\w*|contrat(?:o|e|amos|aron|ado|aste)|mud(?:o|e|amos|aron|ado)|"
-    r"mudanza|llego|llegaron|entrego|entregaron|entregado|recibi|recibio|recibieron|recibido|instal(?:o|aron|ado)|estren\w*|"
-    r"(?:soy|es|somos|siendo|como|de) client\w+|client\w+ desde|abonado|vosotros|garantia|permanencia|bought|purchased|moved|arrived|delivered|received|"
-    r"installed|signed|(?:a|loyal|been) customers?|customers? (?:for|since)|warranty|guarantee|got it|with you)(?!\S)"
+_SINCE = re.compile(r"(?<!\S)(?:hace (?!falta)\S+ (?:dias?|semanas?|mes\w*)|(?:days?|weeks?|months?) ago)(?!\S)")
+_SPOKE = re.compile(
+    r"(?<!\S)(?:hable|llame|escribi|pregunte|reclame|explique|me (?:dijo|dijeron|dijisteis|atendio)|i (?:spoke|talked|called|rang|phoned|wrote|asked|emailed|explained)|told me)(?!\S)"
 )
-"""What is told of a purchase, a delivery or a custom: the time since then is not time that anything has cost them."""
-_AWAITED = re.compile(
-    r"(?<!\S)(?:(?:no|nunca|sin|not|never|hasn't|haven't|didn't|isn't) (?:\S+ ){0,3}?(?:lleg\w*|entreg\w*|recib\w*|aparec\w*|"
-    r"instal\w*|arriv\w*|deliver\w*|receiv\w*|come|came)|sigue\w*|todavia|aun|esper\w*|still|yet|wait\w*)(?!\S)"
-)
-_DAYS = {"d": 1, "s": 7, "w": 7, "m": 30, "a": 365, "y": 365}
 _CHANNELS = Signs(
     {
         "web": (
@@ -141,7 +65,7 @@ _CHANNELS = Signs(
         ),
         "phone": (
             "por telefono", "llame", "llamo", "llamado", "llamando", "llamadas", "llamada", "he llamado", "ha llamado", "llamar",
-            "by phone", "on the phone", "over the phone", "called", "rang", "phoned", "i call", "calls", "ringing",
+            "by phone", "on the phone", "over the phone", "called", "rang", "phoned", "i call", "calls", "ringing", "llame a", "llamada a",
         ),
         "social": (
             "por redes", "en redes", "redes sociales", "twitter", "instagram", "facebook", "tiktok", "mensaje directo",
@@ -150,7 +74,7 @@ _CHANNELS = Signs(
         "chat": ("por chat", "por el chat", "en el chat", "el chat", "on chat", "the chat", "live chat", "via chat", "by chat"),
         "email": (
             "por correo", "por email", "por e-mail", "un correo", "correos", "escribi un", "correo electronico",
-            "by email", "by e-mail", "emailed", "an email", "emails", "e-mailed",
+            "correo*", "mails", "by email", "by e-mail", "emailed", "an email", "emails", "e-mailed",
         ),
     }
 )  # fmt: skip
@@ -176,32 +100,36 @@ def told(words: str) -> Told:
     """What a text tells, in the customer's own words."""
     text = plain(words)
     attempts, count = _attempts(text, words)
-    days, span = _span(text, words)
+    days, span = span_of(text, words)
     seen = _CHANNELS.seen(text, negatable=False)
     if len({sighting.shows for sighting in seen}) >= 2:
         seen = sorted(seen + _PLACES.seen(text, negatable=False), key=lambda sighting: sighting.start)
     channels = tuple(dict.fromkeys(sighting.shows for sighting in seen))
+    if not (CONTACT_VERB.search(text) or TOLD.search(text) or len(channels) > 2):
+        channels = ()  # where they bought it, or mean to go
     return Told(
-        contacts=_contacts(text), attempts=attempts, attempts_count=count, days=days, span=span, channels=channels,
-        tried=_CONTACT_VERB.search(text) is not None,
+        contacts=_contacts(text, channels), attempts=attempts, attempts_count=count, days=days, span=span, channels=channels,
+        tried=CONTACT_VERB.search(text) is not None,
     )  # fmt: skip
 
 
-def _number(match: re.Match[str]) -> int:
-    groups = match.groupdict()
-    if word := groups.get("n"):
-        return int(word) if word.isdigit() else _NUMBERS[word]
-    ordinal = groups.get("o") or "1"
-    return _ORDINALS[ordinal] if ordinal in _ORDINALS else int(re.sub(r"\D", "", ordinal))
-
-
-def _contacts(text: str) -> int:
-    """How often they say they have been in touch: "cuarta vez que llamo", "I've called three times"."""
+def _contacts(text: str, channels: tuple[str, ...]) -> int:
+    """How often they say they have been in touch: "cuarta vez que llamo", "I explained it in the shop and on the web"."""
     counts = [
-        _number(match)
+        number_in(match)
         for match in _CONTACT_COUNT.finditer(text)
-        if _CONTACT_VERB.search(text[max(0, match.start() - 60) : match.end() + 60])
+        if CONTACT_VERB.search(text[max(0, match.start() - 60) : match.end() + 60])
     ]
+    if match := _NTH_TIME.search(text):
+        counts.append(ORDINALS.get(match["o"] or match["o2"], 0))
+    if len(channels) > 1 and TOLD.search(text):
+        counts.append(len(channels))
+    if (
+        _AGAIN.search(text)
+        or (_SINCE.search(text) and _SPOKE.search(text))
+        or (_BEFORE_TODAY.search(text) and _SPOKE.search(text))
+    ):
+        counts.append(2)
     return max((count for count in counts if count <= 100), default=0)
 
 
@@ -209,7 +137,7 @@ def _attempts(text: str, words: str) -> tuple[str, int]:
     """What was counted of failed attempts, as written, and how many: ("ocho entregas", 8)."""
     best, phrase = 0, ""
     for match in (*_ATTEMPTS.finditer(text), *_SENT.finditer(text)):
-        count = _number(match)
+        count = number_in(match)
         near = text[max(0, match.start() - 60) : match.end() + 60]
         if (
             (match.re is _ATTEMPTS and match["noun"] == "times")
@@ -221,50 +149,11 @@ def _attempts(text: str, words: str) -> tuple[str, int]:
         if count > best:
             often = re.search(r" (?:veces|times) ", match[0])  # "ocho veces la pieza": what was counted is how often
             best, phrase = count, f"{match['n']}{often[0].rstrip() if often else ' ' + match['noun']}"
-    return _as_written(phrase, words), best
+    return as_written(phrase, words), best
 
 
 _SENT = re.compile(
-    rf"(?<!\S){_N} (?P<noun>veces|times)(?!\S)"
+    rf"(?<!\S){N} (?P<noun>veces|times)(?!\S)"
     r"(?=(?: \S+){0,8}? (?:mand\w+|envi\w+|entreg\w+|traj\w+|trai\w+|llega\w+|sent|deliver\w+|shipped|arriv\w+|brought)(?!\S))"
 )
 """How often something was sent: "ocho veces me han mandado…"."""
-
-
-def _span(text: str, words: str) -> tuple[int, str]:
-    """The longest time that they say it has lasted, in days and as written."""
-    best, phrase = 0, ""
-    for match in _SPAN.finditer(text):
-        before = text[: match.start()].rstrip()
-        after = text[match.end() :].lstrip()
-        if not (_SPAN_BEFORE.search(before) or _SPAN_AFTER.match(after)) or _of_an_event(before, after):
-            continue
-        days = _number(match) * _DAYS[match["unit"][0]]
-        days += days // (2 * _number(match)) if match["half"] or match["half_more"] else 0
-        if best < days <= 1100:
-            best, phrase = days, match[0]
-    return best, _as_written(phrase, words)
-
-
-def _of_an_event(before: str, after: str) -> bool:
-    """Whether a time is told of an event, and not of asking or waiting: "compró hace un mes"."""
-    around = f"{' '.join(before.split()[-7:])} | {' '.join(after.split()[:7])}"
-    return bool(_EVENT.search(around)) and not (_CONTACT_VERB.search(around) or _AWAITED.search(around))
-
-
-def _as_written(phrase: str, words: str) -> str:
-    """A phrase found in folded text, in the spelling of the text itself; "ñ" and accents come back."""
-    if not phrase:
-        return ""
-    wanted = phrase.split()
-    written = tokens(words)
-    folded = [fold(word) for word in written]
-    picked, at = [], 0
-    for word in wanted:
-        while at < len(folded) and folded[at] != word:
-            at += 1
-        if at == len(folded):
-            return phrase
-        picked.append(written[at].lower())
-        at += 1
-    return " ".join(picked)

@@ -20,8 +20,8 @@ weight the best passage holds. On a page in another language they match by chanc
 VOTE = 0.3
 """A share of the past cases' vote counts `share * (VOTE + share)` beside words and meaning together: where the cases
 agree they decide, and where they are split they only lean."""
-WHOLE_VOTE = 0.5
-"""What the vote adds to the best score in most questions; scores are divided by one and this."""
+VOTED = 1.5
+"""What scores are divided by where there is a vote: words, meaning and as much of a vote as most questions get."""
 SECOND = 0.5
 """What the second best passage counts beside the best."""
 QUIET = frozenset({"never_say"})
@@ -60,15 +60,13 @@ class Group:
         """Passages worth showing, in the reader's language where the group has it, best first."""
         spoken = [p for page, passages in self.pages if page.language == language for p in passages]
         held = spoken or [p for _, passages in self.pages for p in passages]
-        other = {
-            p.section: max(legs.dense.get(q.id, 0) + legs.lexical.get(q.id, 0) for q in self._alike(p)) for p in held
-        }
+        told = {p.id: legs.dense.get(p.id, 0.0) + legs.lexical.get(p.id, 0.0) for _, ps in self.pages for p in ps}
+        section: dict[str, float] = {}  # the best of each, in any language
+        for _, passages in self.pages:
+            for p in passages:
+                section[p.section] = max(told[p.id], section.get(p.section, 0.0))
         shown = [p for p in held if p.section not in UNSHOWN] or held
-        return sorted(shown, key=lambda p: (-(legs.dense.get(p.id, 0) + legs.lexical.get(p.id, 0)), -other[p.section]))
-
-    def _alike(self, passage: Passage) -> list[Passage]:
-        """The passages of the same section in any language."""
-        return [p for _, passages in self.pages for p in passages if p.section == passage.section]
+        return sorted(shown, key=lambda p: (-told[p.id], -section[p.section]))
 
 
 def grouped(
@@ -106,11 +104,11 @@ def _pair(scores: Sequence[float]) -> float:
 
 
 def fuse(groups: Sequence[Group]) -> list[Group]:
-    """The groups with their scores, 0 to 1, best first."""
+    """The groups with their scores, 0 to about 1.2, best first."""
     voting = max((group.votes for group in groups), default=0.0) > 0
     scored = [replace(group, score=_score(group, voting)) for group in groups]
     return sorted((group for group in scored if group.score > 0), key=lambda group: group.score, reverse=True)
 
 
 def _score(group: Group, voting: bool) -> float:
-    return (group.meaning + group.words + group.vote) / (1 + WHOLE_VOTE if voting else 1)
+    return (group.meaning + group.words + group.vote) / (VOTED if voting else 1)

@@ -7,7 +7,7 @@ sets: docs/decisions/0011-vectors-of-sentences.md. The idea is that of maximal s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from copilot.ports import Hit
 
@@ -59,8 +59,8 @@ def nearest(cosines: Mapping[str, float], limit: int) -> list[Hit]:
     return sorted(hits, key=lambda hit: hit.score, reverse=True)[:limit]
 
 
-def joined(best: float, whole: float) -> float:
-    """How near a passage is, by its nearest vector and its whole; both cosines."""
+def joined(best: Any, whole: Any) -> Any:
+    """How near a passage is, by its nearest vector and its whole: cosines, or arrays of them."""
     return (best + WHOLE * whole) / (1 + WHOLE)
 
 
@@ -73,5 +73,5 @@ def scan(rows: Sequence[tuple[str, bytes]], vector: Vectors, limit: int) -> list
     matrices = [unpacked(held) for _, held in rows]
     starts = np.cumsum([0, *(len(matrix) for matrix in matrices[:-1])])
     cosines = np.concatenate(matrices) @ vector
-    scores = (np.maximum.reduceat(cosines, starts) + WHOLE * cosines[starts]) / (1 + WHOLE)
+    scores = joined(np.maximum.reduceat(cosines, starts), cosines[starts])
     return [Hit(passage=rows[at][0], score=float(scores[at])) for at in np.argsort(-scores, kind="stable")[:limit]]

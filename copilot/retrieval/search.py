@@ -25,9 +25,10 @@ from copilot.words import asked_stems, stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Future
 
     from copilot.pages import Case, Page
-    from copilot.ports import Directory, Embedder, Hit, Lexical, Library, Nearest, Passage, Reranker, Sight
+    from copilot.ports import Directory, Embedder, Hit, Lexical, Library, Nearest, Passage, Reranker, Sight, Vectors
     from copilot.retrieval.dissent import Dissent
     from copilot.retrieval.scale import Scale
     from copilot.retrieval.second import SecondOpinion
@@ -44,9 +45,9 @@ _MOST_WORDS = 400
 class Depth:
     """How many hits each leg brings, and how many passages are kept."""
 
-    lexical: int = 300
+    lexical: int = 150
     pages: int = 150
-    cases: int = 100
+    cases: int = 60
     kept: int = 14
 
 
@@ -93,7 +94,7 @@ class Search:
         self._reranker, self._measure = reranker, scale
         self._scale: Scale | None = None
         self._failing = False
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="embed")
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="embed")
 
     def search(self, question: Question, reading: Reading, sight: Sight) -> Found:
         """Evidence for a question, best first. Never raises for no match; nothing in sight finds nothing."""
@@ -116,9 +117,10 @@ class Search:
     def rank(self, text: str, language: str, sight: Sight) -> Ranked:
         """Everything that a text finds, pages and cases, each best first, with what each leg thinks of it."""
         text = " ".join(text.split()[:_MOST_WORDS])
+        opinion = self._asked_too(text, language)
         legs, notices = self._legs(text, language, sight)
         passages = self._library.passages(legs.ids(), sight)
-        legs = self._seconded(legs, text, language, passages)
+        legs = self._seconded(legs, opinion, passages)
         cases = self._library.cases([p.id for p in passages.values() if p.kind == Kind.CASE.value], sight)
         like = _likeness(legs, cases)
         voted = votes(like, cases)
@@ -151,7 +153,7 @@ class Search:
             self._index.query(("warm",), self._embedder.query("hola"), limit=1)
         if self._second is not None:
             with suppress(EmbedderError):
-                self._second.warm()
+                self._second.query("hello")
 
     def _legs(self, text: str, language: str, sight: Sight) -> tuple[Legs, tuple[str, ...]]:
         """Both legs; without a usable index, words alone, and the notice that says so."""
@@ -174,12 +176,18 @@ class Search:
         whole = self._lexical.weight(stems(text, language)) if hits else 0.0
         return Legs(lexical=lexical_scores(hits), cover=min(1.0, hits[0].score / whole) if whole else 0.0)
 
-    def _seconded(self, legs: Legs, text: str, language: str, passages: Mapping[str, Passage]) -> Legs:
-        """The legs with the second embedder's word, for a question in its language; without it where it fails."""
-        if self._second is None or language != self._second.language or legs.best_cosine is None:
+    def _asked_too(self, text: str, language: str) -> Future[Vectors] | None:
+        """The question read by the second embedder, meanwhile; None where there is none for its language."""
+        if self._index is None or self._second is None or language != self._second.language:
+            return None
+        return self._pool.submit(self._second.query, text)
+
+    def _seconded(self, legs: Legs, opinion: Future[Vectors] | None, passages: Mapping[str, Passage]) -> Legs:
+        """The legs with the second embedder's word; without it where it fails."""
+        if self._second is None or opinion is None or legs.best_cosine is None:
             return legs
         with suppress(EmbedderError):
-            return legs.seconded(self._second.cosines(text, list(passages.values())))
+            return legs.seconded(self._second.cosines(opinion.result(), list(passages.values())))
         return legs
 
     def _dense(self, text: str, sight: Sight) -> Sequence[Hit]:

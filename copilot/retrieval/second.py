@@ -14,7 +14,7 @@ from copilot.retrieval.pieces import packed, unpacked
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from copilot.ports import Embedder, Passage, Progress
+    from copilot.ports import Embedder, Passage, Progress, Vectors
 
 _BATCH = 256
 
@@ -45,11 +45,12 @@ class SecondOpinion:
         """Changes whenever its vectors would."""
         return self._embedder.fingerprint
 
-    def cosines(self, text: str, passages: Sequence[Passage]) -> dict[str, float]:
-        """How near each passage is, by its id; one that has not been read yet, or is in another language, has none.
+    def query(self, text: str) -> Vectors:
+        """The vector of a question. Raises `EmbedderError` when the embedder cannot be used."""
+        return self._embedder.query(text)
 
-        Raises `EmbedderError` when the embedder cannot be used.
-        """
+    def cosines(self, vector: Vectors, passages: Sequence[Passage]) -> dict[str, float]:
+        """How near each passage is, by its id; one that has not been read yet, or is in another language, has none."""
         import numpy as np
 
         own = [passage for passage in passages if passage.language == self.language]
@@ -57,12 +58,8 @@ class SecondOpinion:
         read = [passage for passage in own if passage.text_hash in known]
         if not read:
             return {}
-        found = np.concatenate([unpacked(known[one.text_hash]) for one in read]) @ self._embedder.query(text)
+        found = np.concatenate([unpacked(known[one.text_hash]) for one in read]) @ vector
         return {passage.id: float(cosine) for passage, cosine in zip(read, found, strict=True)}
-
-    def warm(self) -> None:
-        """Loads the embedder. Raises `EmbedderError`."""
-        self._embedder.query("hello")
 
     def read(self, progress: Progress | None = None) -> int:
         """Reads the passages that it has not read yet, and returns how many. Raises `EmbedderError`."""

@@ -277,11 +277,15 @@ class Sandbox:
         for connection in list(self.socket_mode.connections):
             self._server.cut(tuple(connection.socket.scope["client"]))
 
+    def code(self) -> str:
+        """What somebody brings back from Slack who lets the app in; it can be changed for a token once."""
+        return self.workspace.grants.code()
+
     def uninstall(self) -> None:
-        """Take the app's bot token back, and tell the app."""
+        """Take the app's bot tokens back, and tell the app."""
         self.emit({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.bot_user_id]}})
         self.emit({"type": "app_uninstalled"})
-        self.workspace.grants.revoke(self.bot_token)
+        self.workspace.grants.revoke_all("bot")
 
     def _cut(self, request: Request) -> None:
         self._server.cut(tuple(request.scope["client"]))

@@ -21,6 +21,7 @@ class Token:
     user: str
     scopes: frozenset[str] | None = None
     """None allows everything."""
+    expires: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +54,35 @@ class Grants:
         self._response_urls: dict[str, ResponseUrl] = {}
         self._tickets: set[str] = set()
         self._codes: dict[str, bool] = {}
+        self._refreshing: dict[str, Token] = {}
 
-    def issue(self, kind: str, *, user: str, scopes: frozenset[str] | None = None) -> Token:
+    def issue(
+        self, kind: str, *, user: str, scopes: frozenset[str] | None = None, seconds: float | None = None
+    ) -> Token:
+        """A token, for so long; one that ends looks as Slack's do that rotate."""
         prefix = {"bot": "xoxb", "app": "xapp"}[kind]
-        token = Token(value=f"{prefix}-sandbox-{secrets.token_hex(12)}", kind=kind, user=user, scopes=scopes)
+        if seconds is not None:
+            prefix = f"xoxe.{prefix}-1"
+        ends = None if seconds is None else self._clock.time() + seconds
+        token = Token(
+            value=f"{prefix}-sandbox-{secrets.token_hex(12)}", kind=kind, user=user, scopes=scopes, expires=ends
+        )
         self._tokens[token.value] = token
         return token
+
+    def refresh_token(self, token: Token) -> str:
+        """What a token that ends can be changed for another with, once."""
+        value = f"xoxe-1-{secrets.token_hex(24)}"
+        self._refreshing[value] = token
+        return value
+
+    def take_refresh_token(self, value: str) -> Token:
+        if (token := self._refreshing.pop(value, None)) is None:
+            raise Refused("invalid_refresh_token")
+        return token
+
+    def has_expired(self, token: Token) -> bool:
+        return token.expires is not None and self._clock.time() >= token.expires
 
     def token(self, value: str) -> Token | None:
         return self._tokens.get(value)
@@ -68,6 +92,11 @@ class Grants:
 
     def revoke(self, value: str) -> None:
         self._tokens.pop(value, None)
+
+    def revoke_all(self, kind: str) -> None:
+        """No token of that kind is good any more, nor can be changed for another."""
+        self._tokens = {value: token for value, token in self._tokens.items() if token.kind != kind}
+        self._refreshing.clear()
 
     def trigger(self, user: str) -> str:
         """A trigger id that opens one modal within three seconds."""

@@ -34,6 +34,8 @@ class AppProfile:
     scopes: frozenset[str] | None = None
     events: frozenset[str] | None = None
     is_agent: bool = True
+    rotates: bool = False
+    """Whether its tokens end, and are changed for others."""
     commands: tuple[Command, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
 
@@ -56,6 +58,7 @@ def read_manifest(manifest: Mapping[str, Any] | None, *, app_id: str, bot_id: st
         scopes=frozenset([*scopes.get("bot", ()), *scopes.get("bot_optional", ())]),
         events=frozenset(subscriptions.get("bot_events", ())),
         is_agent="agent_view" in features or "assistant_view" in features,
+        rotates=bool(manifest.get("settings", {}).get("token_rotation_enabled")),
         commands=tuple(_commands(features.get("slash_commands", ()))),
         shortcuts=tuple(_shortcuts(features.get("shortcuts", ()))),
     )

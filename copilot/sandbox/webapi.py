@@ -112,6 +112,8 @@ class WebApi:
         token = self._workspace.grants.token(str(given))
         if token is None:
             raise Refused("invalid_auth")
+        if self._workspace.grants.has_expired(token):
+            raise Refused("token_expired")
         if token.kind != method.token:
             raise Refused("not_allowed_token_type")
         return token

@@ -5,23 +5,31 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from copilot.errors import CopilotError
+from copilot.slack.acts import COMMAND, Acts
 from copilot.slack.asking import Asking
-from copilot.slack.judging import Judging
+from copilot.slack.gateway import BOT, WORKSPACE
 from copilot.slack.payloads import asked
+from copilot.slack.workspaces import ends, workspace_of
 
 log = logging.getLogger(__name__)
 Next = Callable[[], Awaitable[Any]]
-_EVENTS = ("message", "app_mention", "app_home_opened", "tokens_revoked", "app_uninstalled")
+Stopped = Callable[[str, str, str], Awaitable[None]]
+"""Called with workspace, channel and thread when somebody presses the stop button."""
+_EVENTS = (
+    "message", "app_mention", "app_context_changed", "tokens_revoked", "app_uninstalled", "member_joined_channel",
+    "subteam_updated", "subteam_members_changed",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +39,18 @@ class Bot:
     user: str
     bot: str
     team: str
+
+
+class Installed(Protocol):
+    """Where the app is installed."""
+
+    async def who(self, workspace: str) -> Bot | None:
+        """Who we are there; None where we are not. Raises `StoreError`."""
+        ...
+
+    async def ended(self, workspace: str) -> None:
+        """It is no longer installed there."""
+        ...
 
 
 def may_be_signed(headers: Mapping[str, str]) -> bool:
@@ -53,38 +73,89 @@ def create_app(
     bot: Bot,
     signing_secret: str,
     asking: Asking,
-    judging: Judging,
+    acts: Acts,
     now: Callable[[], datetime],
+    stopped: Stopped | None = None,
+    installed: Installed | None = None,
 ) -> AsyncApp:
-    """The app over one installed workspace. A question is on the disk before Slack is told that we have it."""
+    """The app over one installed workspace, or over all that are `installed`.
 
-    async def authorize(**_: Any) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=None, team_id=bot.team, bot_user_id=bot.user, bot_id=bot.bot, bot_token=client.token
-        )
-
+    A question is on the disk before Slack is told that we have it.
+    """
     app = AsyncApp(
         client=client,
         signing_secret=signing_secret or None,
-        authorize=authorize,
+        authorize=_authorizing(bot, client, installed),
         logger=logging.getLogger("slack_bolt"),
         request_verification_enabled=bool(signing_secret),
         ignoring_self_events_enabled=True,
     )
 
-    @app.use
-    async def take_in(body: dict[str, Any], next: Next) -> None:
-        if (question := asked(body, bot.user)) is not None:
-            await asking.receive(question, now())
-        await next()
-
+    app.use(_taking_in(bot, asking, now, installed))
     for name in _EVENTS:
         app.event(name)(_noticed)
-    app.action("used")(judging.used)
-    app.action("not_right")(judging.not_right)
-    app.view("not_right_reason")(judging.reason_given)
+
+    app.event("agent_session_stopped")(_stopping(stopped))
+    _register(app, acts)
     app.error(_failed)
     return app
+
+
+def _register(app: AsyncApp, acts: Acts) -> None:
+    """Everything that people can press, send or call."""
+
+    async def looked(event: dict[str, Any], body: dict[str, Any]) -> None:
+        await acts.front.opened(event, str(body.get("team_id") or ""))
+
+    app.event("app_home_opened")(looked)
+    app.command(COMMAND)(acts.entering.command)
+    for register, handled in (
+        (app.action, acts.buttons()), (app.view, acts.forms()), (app.shortcut, acts.shortcuts())
+    ):  # fmt: skip
+        for name, handle in handled.items():
+            register(name)(handle)
+
+
+def _taking_in(
+    bot: Bot, asking: Asking, now: Callable[[], datetime], installed: Installed | None
+) -> Callable[[dict[str, Any], Next], Awaitable[None]]:
+    async def take_in(body: dict[str, Any], next: Next) -> None:
+        workspace = workspace_of(body)
+        WORKSPACE.set(workspace)
+        if installed is not None and ends(body):
+            await installed.ended(workspace)
+        me = bot if installed is None else await installed.who(workspace)
+        if me is not None:
+            BOT.set(me.user)
+            asking.heard(body.get("event") or {})
+            if (question := asked(body, me.user)) is not None:
+                await asking.receive(replace(question, workspace=workspace or question.workspace), now())
+        await next()
+
+    return take_in
+
+
+def _authorizing(bot: Bot, client: AsyncWebClient, installed: Installed | None) -> Callable[..., Awaitable[Any]]:
+    """Tells Bolt who we are in a workspace. It calls nothing with it: all calls are the gateway's."""
+
+    async def authorize(context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None) -> Any:
+        me: Bot | None = bot
+        if installed is not None:
+            whole = f"{enterprise_id}/" if context.is_enterprise_install else ""
+            me = await installed.who(f"{whole}{team_id or ''}")
+        return me and AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, bot_user_id=me.user, bot_id=me.bot, bot_token=client.token
+        )
+
+    return authorize
+
+
+def _stopping(stopped: Stopped | None) -> Callable[[dict[str, Any]], Awaitable[None]]:
+    async def stop(event: dict[str, Any]) -> None:
+        if stopped is not None:
+            await stopped(WORKSPACE.get(), str(event.get("channel", "")), str(event.get("thread_ts", "")))
+
+    return stop
 
 
 async def _noticed() -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
 from copilot.errors import SlackError
 from copilot.reading import language
-from copilot.slack.gateway import Gateway
+from copilot.slack.gateway import BOT, Gateway
 from copilot.slack.members import Members
 from copilot.slack.needs import Owns, Receives
-from copilot.slack.payloads import Asked
+from copilot.slack.payloads import Asked, Called, Pressed
 from copilot.slack.words import say
 
 log = logging.getLogger(__name__)
@@ -24,10 +24,10 @@ class Asking:
 
     def __init__(
         self, *, inbox: Receives, threads: Owns, members: Members, gateway: Gateway, bot: str,
-        spawn: Callable[[asyncio.Task[None]], None],
+        spawn: Callable[[asyncio.Task[None]], None], now: Callable[[], datetime],
     ) -> None:  # fmt: skip
         self._inbox, self._threads, self._members = inbox, threads, members
-        self._gateway, self._bot, self._spawn = gateway, bot, spawn
+        self._gateway, self._bot, self._spawn, self._now = gateway, bot, spawn, now
 
     async def receive(self, question: Asked, at: datetime) -> bool:
         """Stores a question that is for us; True when it is new. Raises `StoreError`, and then Slack sends it again."""
@@ -40,11 +40,53 @@ class Asking:
             self._spawn(asyncio.create_task(self._show_status(question)))
         return fresh
 
+    async def receive_called(
+        self, call: Called, key: str, *, channel: str, thread_ts: str | None, conversation: str, unseen: bool,
+        known: Mapping[str, str],
+    ) -> bool:  # fmt: skip
+        """Stores what came by a shortcut or command, for the eyes of whoever asked. Raises `StoreError`."""
+        at = self._now()
+        body = {
+            "workspace": call.workspace, "channel": channel, "user": call.user, "text": call.text,
+            "ts": f"{at.timestamp():.6f}", "thread_ts": thread_ts, "conversation": conversation, "unseen": unseen,
+            **known, **await self._alone(call.user),
+        }  # fmt: skip
+        thread = f"{call.workspace}:{channel}:{conversation or thread_ts}"
+        return await asyncio.to_thread(self._inbox.receive, [key], body, at, thread=thread)
+
+    async def receive_again(self, press: Pressed, wish: str, *, conversation: str, unseen: bool) -> bool:
+        """Stores a wish about a suggestion as a follow-up in its thread: once for each press. Raises `StoreError`."""
+        at = self._now()
+        kind = "im" if press.channel.startswith("D") else "channel"
+        readers = await (self._alone(press.user) if unseen else self._seen_by(press.user, press.channel, kind))
+        body = {
+            "workspace": press.workspace, "channel": press.channel, "user": press.user, "text": wish,
+            "ts": f"{at.timestamp():.6f}", "thread_ts": press.thread_ts, "conversation": conversation,
+            "unseen": unseen, **readers,
+        }  # fmt: skip
+        thread = f"{press.workspace}:{press.channel}:{conversation or press.thread_ts or press.message_ts}"
+        key = f"wish:{press.workspace}:{press.channel}:{press.message_ts}:{press.user}:{wish}:{press.trigger_id}"
+        return await asyncio.to_thread(self._inbox.receive, [key], body, at, thread=thread)
+
+    def heard(self, event: Mapping[str, object]) -> None:
+        """What changes who reads what."""
+        if event.get("type") == "member_joined_channel":
+            self._members.forget(str(event.get("channel") or ""))
+        elif event.get("type") in {"subteam_updated", "subteam_members_changed"}:
+            self._members.forget()
+
     async def _readers(self, question: Asked) -> dict[str, object]:
+        return await self._seen_by(question.user, question.channel, question.channel_type)
+
+    async def _alone(self, user: str) -> dict[str, object]:
+        return await self._seen_by(user, "", "im")
+
+    async def _seen_by(self, user: str, channel: str, channel_type: str) -> dict[str, object]:
         """Who asks and who else will read the answer; nobody who may see anything when Slack does not say."""
         try:
-            member = await self._members.member(question.user)
-            audience = await self._members.audience(question.channel, question.channel_type, self._bot)
+            place = (channel, channel_type, BOT.get() or self._bot)
+            member = await self._members.asker(user, *place)
+            audience = await self._members.audience(*place)
         except SlackError as error:
             log.warning("nobody can tell who asks: %s", error)
             return {"team": "", "role": "agent", "audience": [], "unsure": True}

@@ -2,107 +2,112 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-from copilot.errors import SlackError, StoreError
-from copilot.slack.blocks import judged, reason_view
-from copilot.slack.gateway import Gateway
-from copilot.slack.needs import Judges
-from copilot.slack.payloads import pressed, submitted
-from copilot.slack.words import say
-from copilot.types import REASONS, Verdict
+from copilot.slack.elements import MOST_INPUT, literal
+from copilot.slack.modals import About, about, changes_form, reason_form, reply_form
+from copilot.slack.payloads import Pressed, Submitted, pressed, submitted
+from copilot.slack.record import Record, Written
+from copilot.types import ENDINGS, REASONS, Verdict
 
 Ack = Callable[..., Awaitable[Any]]
-log = logging.getLogger(__name__)
 
 
 class Judging:
-    """The buttons under a suggestion."""
+    """Use, edit, not right, and how it ended."""
 
-    def __init__(
-        self, *, log: Judges, gateway: Gateway, mask: Callable[[str], str], now: Callable[[], datetime]
-    ) -> None:
-        self._log, self._gateway, self._mask, self._now = log, gateway, mask, now
+    def __init__(self, record: Record) -> None:
+        self._record = record
 
     async def used(self, ack: Ack, body: dict[str, Any]) -> None:
-        """ "Used it": a verdict, at once; one a person, however often it is pressed."""
+        """ "Use": the text to copy, and a verdict; one a person, however often it is pressed."""
         await ack()
-        if (press := pressed(body)) is None:
+        if (press := pressed(body)) is None or (known := await self._record.about(press)) is None:
             return
-        language, _, entry = press.value.partition("|")
-        verdict = Verdict(
-            id=f"{press.workspace}:{press.user}:{entry}:used",
-            entry_id=entry,
-            by=press.user,
-            at=self._now(),
-            kind="used",
-        )
-        if await self._judge(verdict, press.channel, language):
-            told = say("was_used", language, user=press.name)
-            await self._show(press.channel, press.message_ts, press.message, told)
+        on, written = known
+        await self._record.open(press, reply_form(on, _newest(written), editing=False), on.language)
+        if await self._record.judge(on, self._verdict(on, press, "used", f"{press.workspace}:{press.user}")):
+            await self._record.show(on)
+
+    async def edit(self, ack: Ack, body: dict[str, Any]) -> None:
+        """ "Edit": asks what is really being sent."""
+        await ack()
+        if (press := pressed(body)) is None or (known := await self._record.about(press)) is None:
+            return
+        on, written = known
+        await self._record.open(press, reply_form(on, _newest(written), editing=True), on.language)
+
+    async def reply_given(self, ack: Ack, body: dict[str, Any]) -> None:
+        """What was really sent: kept beside what was suggested when it is another text; else it was used."""
+        await ack()
+        if (sent := submitted(body)) is None or (on := about(sent.private)) is None:
+            return
+        if (written := await self._record.written(on, sent.user)) is None:
+            return
+        text = sent.values.get("text", "").strip()
+        same = _spaced(text) == _spaced(literal(_newest(written), MOST_INPUT))
+        if same and written.standing.sent:
+            return
+        kind, words = ("used", None) if same else ("edited", await self._record.masked(text))
+        id = f"{sent.workspace}:{sent.user}" if same else f"{sent.workspace}:{sent.user}:{sent.view}"
+        if await self._record.judge(on, self._verdict(on, sent, kind, id, text=words)):
+            await self._record.show(on)
+
+    async def changes(self, ack: Ack, body: dict[str, Any]) -> None:
+        """Shows what was sent against what was suggested."""
+        await ack()
+        if (press := pressed(body)) is None or (known := await self._record.about(press)) is None:
+            return
+        on, written = known
+        view = changes_form(on.language, written.suggestion.reply, _newest(written))
+        await self._record.open(press, view, on.language)
 
     async def not_right(self, ack: Ack, body: dict[str, Any]) -> None:
         """ "Not right": asks why."""
         await ack()
-        if (press := pressed(body)) is None:
+        if (press := pressed(body)) is None or (known := await self._record.about(press)) is None:
             return
-        try:
-            await self._gateway.open_form(press.trigger_id, reason_view(press.value, press.channel, press.message_ts))
-        except SlackError as error:
-            log.warning("no form was opened: %s", error)
-            language = press.value.partition("|")[0]
-            await self._tell(press.channel, press.user, say("no_form", language))
+        await self._record.open(press, reason_form(known[0]), known[0].language)
 
     async def reason_given(self, ack: Ack, body: dict[str, Any]) -> None:
         """The reason: a verdict with the words that explain it, without personal data."""
         await ack()
-        if (sent := submitted(body)) is None:
+        if (sent := submitted(body)) is None or (on := about(sent.private)) is None:
             return
-        language, entry, channel, message_ts = [*sent.private.split("|"), "", "", "", ""][:4]
         reason, words = sent.values.get("reason", ""), sent.values.get("words", "")
-        verdict = Verdict(
-            id=f"{sent.workspace}:{sent.user}:{sent.view}",
-            entry_id=entry,
-            by=sent.user,
-            at=self._now(),
-            kind="dismissed",
+        verdict = self._verdict(
+            on, sent, "dismissed", f"{sent.workspace}:{sent.user}:{sent.view}",
             reason=reason if reason in REASONS else "other",
-            text=await asyncio.to_thread(self._mask, words) if words else None,
-        )
-        if await self._judge(verdict, channel, language):
-            told = say(verdict.reason or "other", language)
-            await self._show(channel, message_ts, None, say("was_dismissed", language, user=sent.name, reason=told))
+            text=await self._record.masked(words) if words else None,
+        )  # fmt: skip
+        if await self._record.judge(on, verdict):
+            await self._record.show(on)
 
-    async def _judge(self, verdict: Verdict, channel: str, language: str) -> bool:
-        try:
-            await asyncio.to_thread(self._log.judge, verdict)
-        except StoreError as error:
-            log.error("a verdict of %s was not kept: %s", verdict.entry_id, error)
-            await self._tell(channel, verdict.by, say("lost", language))
-            return False
-        return True
+    async def ended(self, ack: Ack, body: dict[str, Any]) -> None:
+        """How the case ended: a solved one waits for a lead, who may keep it as a case to learn from."""
+        await ack()
+        if (press := pressed(body)) is None or (known := await self._record.about(press)) is None:
+            return
+        on, written = known
+        last = next((one.kind for one in reversed(written.standing.verdicts) if one.kind in ENDINGS), "")
+        if on.subject not in ENDINGS or on.subject == last:
+            return
+        told = sum(one.kind in ENDINGS for one in written.standing.verdicts)
+        id = f"{press.workspace}:{press.user}:{told}"
+        if await self._record.judge(on, self._verdict(on, press, on.subject, id)):
+            await self._record.show(on)
 
-    async def _show(self, channel: str, ts: str, message: Mapping[str, Any] | None, text: str) -> None:
-        """Puts the verdict in the place of the buttons; without the message at hand, it is fetched."""
-        try:
-            message = message or await self._fetch(channel, ts)
-            if message:
-                blocks = judged(message.get("blocks", []), text)
-                await self._gateway.update(channel, ts, str(message.get("text", "")), blocks)
-        except SlackError as error:
-            # The verdict is kept; only the message does not show it.
-            log.warning("a verdict is not shown: %s", error)
+    def _verdict(self, on: About, who: Pressed | Submitted, kind: str, id: str, **more: Any) -> Verdict:
+        key = f"{id}:{on.entry}:{kind}"
+        return Verdict(id=key, entry_id=on.entry, by=who.user, at=self._record.now(), kind=kind, **more)
 
-    async def _tell(self, channel: str, user: str, text: str) -> None:
-        try:
-            await self._gateway.whisper(channel, user, text)
-        except SlackError as error:
-            log.warning("%s was not told: %s", user, error)
 
-    async def _fetch(self, channel: str, ts: str) -> Mapping[str, Any] | None:
-        found = await self._gateway.read("conversations.replies", channel=channel, ts=ts, limit=1, inclusive=True)
-        return next((message for message in found.get("messages", ()) if message.get("ts") == ts), None)
+def _newest(written: Written) -> str:
+    """The words that were sent last, else those that were suggested."""
+    sent = [one.text for one in written.standing.verdicts if one.kind == "edited" and one.text]
+    return sent[-1] if sent else written.suggestion.reply
+
+
+def _spaced(text: str) -> list[str]:
+    return text.split()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from copilot.slack.gateway import Gateway, NotSent
 
+log = logging.getLogger(__name__)
 FRESH_SECONDS = 300.0
 LEADS = frozenset({"leads", "lideres", "leaders", "team-leads"})
 """Handles of the user group that holds the leads."""
@@ -31,12 +33,17 @@ class Member:
 
 @dataclass(slots=True)
 class _Kept:
+    """What is known of one workspace."""
+
     teams: frozenset[str] = frozenset()
     groups: dict[str, set[str]] = field(default_factory=dict)
     """User to the handles of their groups."""
     at: float = float("-inf")
     users: dict[str, tuple[float, bool]] = field(default_factory=dict)
     """User to (when looked up, whether a full member)."""
+    only_leads: set[str] = field(default_factory=set)
+    """Channels that nobody reads but leads."""
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     channels: dict[str, tuple[float, frozenset[str]]] = field(default_factory=dict)
 
 
@@ -49,17 +56,39 @@ class Members:
         teams: Callable[[], Iterable[str]],
         default_team: str,
         clock: Callable[[], float] = time.monotonic,
+        leads: str = "",
     ) -> None:
+        """`leads` is a private channel whose members lead, where the plan has no user groups."""
+        self._leads = leads
         self._gateway, self._teams, self._default, self._clock = gateway, teams, default_team, clock
-        self._kept = _Kept()
-        self._reading = asyncio.Lock()
+        self._by_workspace: dict[str, _Kept] = {}
+
+    @property
+    def _kept(self) -> _Kept:
+        return self._by_workspace.setdefault(self._gateway.workspace, _Kept())
 
     async def member(self, user: str) -> Member:
         """Team and role of a user. A full member whom no group maps belongs to the default team."""
-        async with self._reading:
+        async with self._kept.reading:
             await self._refresh_groups()
             await self._look_up([user])
             return self._member(user)
+
+    async def asker(self, user: str, channel: str, channel_type: str, bot: str) -> Member:
+        """Who asks there: a lead is one only where every reader is, for an agent may not see what only a lead may."""
+        asking = await self.member(user)
+        if asking.role == "agent" or channel_type == "im":
+            return asking
+        await self.audience(channel, channel_type, bot)
+        return replace(asking, role="lead" if channel in self._kept.only_leads else "agent")
+
+    def forget(self, channel: str = "") -> None:
+        """Somebody has come to that channel; without one, groups have changed. It is looked up again."""
+        if channel:
+            self._kept.channels.pop(channel, None)
+        else:
+            self._kept.at = float("-inf")
+            self._kept.channels.clear()
 
     async def audience(self, channel: str, channel_type: str, bot: str) -> frozenset[str]:
         """The teams of everybody in a channel; "" is among them when somebody there belongs to none.
@@ -68,14 +97,18 @@ class Members:
         """
         if channel_type == "im":
             return frozenset()
-        async with self._reading:
+        async with self._kept.reading:
             known = self._kept.channels.get(channel)
             if known and self._fresh(known[0]):
                 return known[1]
             people = [user for user in await self._people(channel) if user != bot]
             await self._refresh_groups()
             await self._look_up(people)
-            found = frozenset(self._member(user).team for user in people)
+            readers = [self._member(user) for user in people]
+            found = frozenset(reader.team for reader in readers)
+            self._kept.only_leads -= {channel}
+            if readers and all(reader.role == "lead" for reader in readers):
+                self._kept.only_leads |= {channel}
             self._kept.channels[channel] = (self._clock(), found)
             return found
 
@@ -108,7 +141,7 @@ class Members:
         return [user for user in users if not self._fresh(self._kept.users.get(user, (float("-inf"), False))[0])]
 
     def _learn(self, user: str, shown: Mapping[str, Any]) -> None:
-        self._kept.users[user] = (self._clock(), _is_full(shown))
+        self._kept.users[user] = (self._clock(), _is_full(shown) and _is_of(shown, self._gateway.workspace))
 
     async def _pages(self, method: str, **arguments: Any) -> list[Mapping[str, Any]]:
         """Every page of a list; one that does not end is an error, and not a part of the truth."""
@@ -132,14 +165,26 @@ class Members:
         self._kept.groups, self._kept.teams, self._kept.at = groups, teams, self._clock()
 
     async def _groups(self) -> list[Mapping[str, Any]]:
-        """The user groups; none on a free plan, where everybody is of the default team."""
+        """The user groups; on a free plan, where all are of the default team, the members of the leads' channel."""
         try:
             listed = await self._gateway.read("usergroups.list", include_users=True)
         except NotSent as error:
             if error.code in _NO_GROUPS:
-                return []
+                return [{"handle": min(LEADS), "users": await self._in_leads_channel()}]
             raise
         return list(listed.get("usergroups", ()))
+
+    async def _in_leads_channel(self) -> list[str]:
+        """The members of the leads' channel; nobody leads where there is none, or we are not in it."""
+        if not self._leads:
+            return []
+        try:
+            return await self._people(self._leads)
+        except NotSent as error:
+            if error.again_in is not None:
+                raise
+            log.warning("the channel of the leads cannot be read (%s): nobody leads", error.code)
+            return []
 
     def _fresh(self, at: float) -> bool:
         return self._clock() - at < FRESH_SECONDS
@@ -147,5 +192,15 @@ class Members:
 
 def _is_full(user: Mapping[str, Any]) -> bool:
     """A person of this workspace, not a guest, not a stranger of a shared channel, not a bot, not gone."""
+    # Slack calls a stranger only who shares no channel with us: people of other companies are told by their team.
     outside = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted", "is_workflow_bot")
     return bool(user.get("id")) and not any(user.get(flag) for flag in outside)
+
+
+def _is_of(user: Mapping[str, Any], workspace: str) -> bool:
+    """Whether a person is of the workspace, or of the organisation that has installed the app."""
+    enterprise, _, team = workspace.rpartition("/")
+    of_organisation = user.get("enterprise_user") or {}
+    if not team or user.get("team_id") == team or team in (of_organisation.get("teams") or ()):
+        return True
+    return bool(enterprise) and of_organisation.get("enterprise_id") == enterprise

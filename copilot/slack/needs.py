@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from copilot.types import Verdict
+from copilot.ports import Installation
+from copilot.types import LeadAnswer, LeadAsk, Place, Promise, Question, Suggestion, Verdict
+
+if TYPE_CHECKING:
+    from copilot.slack.home import Desk
 
 Json = Mapping[str, object]
 
@@ -26,6 +31,8 @@ class Sending(Protocol):
     def nonce(self) -> str: ...
     @property
     def kind(self) -> str: ...
+    @property
+    def team(self) -> str: ...
     @property
     def channel(self) -> str: ...
     @property
@@ -49,13 +56,74 @@ class Settles(Protocol):
 
     def sent(self, nonce: str, ts: str) -> bool: ...
 
-    def retry(self, nonce: str, not_before: datetime) -> bool: ...
+    def retry(self, nonce: str, not_before: datetime, *, counted: bool = True) -> bool: ...
 
     def failed(self, nonce: str, reason: str) -> bool: ...
 
 
 class Outgoing(Sends, Settles, Protocol):
     """The outbox."""
+
+
+class Shown(Protocol):
+    """A reply so far, and how it is shown."""
+
+    @property
+    def question(self) -> str: ...
+    @property
+    def team(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def thread_ts(self) -> str: ...
+    @property
+    def reader(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def mode(self) -> str: ...
+    @property
+    def posted_ts(self) -> str | None: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+class ReadsDrafts(Protocol):
+    """The drafts, reading."""
+
+    def open(self) -> Sequence[Shown]: ...
+
+    def sweep(self, before: datetime) -> int: ...
+
+    def find(self, question: str) -> Shown | None: ...
+
+
+class KeepsDrafts(Protocol):
+    """The drafts, showing."""
+
+    def take(self, question: str, owner: str) -> bool: ...
+
+    def shown(self, question: str, mode: str, posted_ts: str | None) -> None: ...
+
+    def stop(self, team: str, channel: str, thread_ts: str) -> int: ...
+
+
+class EndsDrafts(Protocol):
+    """The drafts, ending."""
+
+    def close(self, question: str) -> None: ...
+
+    def release(self, question: str) -> None: ...
+
+    def forget(self, question: str) -> None: ...
+
+
+class Drafts(ReadsDrafts, KeepsDrafts, EndsDrafts, Protocol):
+    """The drafts."""
 
 
 class Judges(Protocol):
@@ -70,3 +138,160 @@ class Owns(Protocol):
     """Which threads are ours."""
 
     def ours(self, workspace: str, channel: str, ts: str) -> bool: ...
+
+
+class Logged(Protocol):
+    """An entry of the log, whole."""
+
+    @property
+    def question(self) -> Question: ...
+    @property
+    def suggestion(self) -> Suggestion | None: ...
+    @property
+    def verdicts(self) -> Sequence[Verdict]: ...
+
+
+class Shows(Protocol):
+    """The log, read."""
+
+    def show(self, id: str) -> Logged | None: ...
+
+
+class Promises(Protocol):
+    """What was promised."""
+
+    def make(self, promise: Promise) -> Promise:
+        """The same id twice is one. Raises `StoreError`."""
+        ...
+
+    def mark(self, id: str, kind: str, by: str, at: datetime, due: datetime | None = None) -> Promise | None:
+        """Kept, broken or moved; None when there is no such promise."""
+        ...
+
+    def of_entry(self, entry_id: str) -> Sequence[Promise]: ...
+
+
+class Asks(Protocol):
+    """What was asked of leads."""
+
+    def ask(self, asked: LeadAsk, told: Sequence[Telling]) -> bool:
+        """With the messages that tell of it, all or none; False when it is known already."""
+        ...
+
+    def answer(self, id: str, given: LeadAnswer, told: Sequence[Telling]) -> LeadAsk | None:
+        """The first answer holds; None when nothing was asked."""
+        ...
+
+    def of_entry(self, entry_id: str) -> Sequence[LeadAsk]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A message to be sent for certain. `people` may be named in it."""
+
+    nonce: str
+    place: Place
+    text: str
+    blocks: Sequence[Mapping[str, object]]
+    people: Sequence[str] = ()
+    entry: str | None = None
+    """The suggestion that it shows, if it does."""
+
+
+class Finds(Protocol):
+    """The threads, found by what is in them."""
+
+    def thread_of(self, entry: str) -> str:
+        """The thread that an entry belongs to, as it is called in the store; "" when it belongs to none."""
+        ...
+
+
+class Tells(Protocol):
+    """The outbox, taking messages in."""
+
+    def tell(self, told: Sequence[Telling]) -> None:
+        """Those that were taken in before are left out. Raises `StoreError`."""
+        ...
+
+
+class Wants(Protocol):
+    """Who wants a digest, and when."""
+
+    def want(self, workspace: str, user: str, team: str, language: str, at: tuple[int, str]) -> None:
+        """From now on, at that hour of that time zone."""
+        ...
+
+    def stop(self, workspace: str, user: str) -> None: ...
+
+    def hour(self, workspace: str, user: str) -> tuple[int, str] | None:
+        """The hour and time zone; None when they want none."""
+        ...
+
+
+class Overlooks(Protocol):
+    """What a person has before them."""
+
+    def desk(self, workspace: str, user: str, team: str, now: datetime) -> Desk:
+        """Of a lead of that team."""
+        ...
+
+    def mine(self, user: str) -> Sequence[Promise]:
+        """Their own open promises."""
+        ...
+
+    def decide(self, entry: str, user: str, *, accepted: bool) -> bool:
+        """Keeps a solved case, or does not; False when there is no such case any more. Raises `CopilotError`."""
+        ...
+
+
+class Audits(Protocol):
+    """Where it is written down what was said in Slack."""
+
+    def note(self, *, method: str, team: str, channel: str, ts: str, nonce: str, said: str) -> None:
+        """`said` is a digest of it. Raises `StoreError`."""
+        ...
+
+
+class Tokens(Protocol):
+    """The bot tokens of the workspaces, which may change."""
+
+    async def token(self, workspace: str, *, instead_of: str = "") -> str:
+        """The one that is good now; another than `instead_of`, which Slack no longer takes, where there is one.
+
+        Raises `SlackError` when there is none.
+        """
+        ...
+
+
+class _Tokens(Protocol):
+    """The installations, with their tokens."""
+
+    def find(self, workspace: str) -> Installation | None: ...
+
+    def renewing(self, workspace: str, now: datetime, seconds: float) -> Installation | None:
+        """For one caller at a time."""
+        ...
+
+    def renewed(
+        self, made: Installation, token: str, refresh_token: str | None, expires_at: datetime | None
+    ) -> None: ...
+
+
+class _Coming(Protocol):
+    """The installations, coming and going."""
+
+    def save(self, made: Installation, at: datetime) -> None: ...
+
+    def end(self, workspace: str, at: datetime) -> bool: ...
+
+
+class _States(Protocol):
+    """Installations that have begun."""
+
+    def begin(self, state: str, now: datetime, expires_at: datetime) -> None: ...
+
+    def take(self, state: str, now: datetime) -> bool: ...
+
+
+class Installs(_Tokens, _Coming, _States, Protocol):
+    """Where the app is installed."""

@@ -66,8 +66,11 @@ class Pressed:
     channel: str
     message_ts: str
     trigger_id: str
-    message: Payload | None
-    """The message as it stood when the button was pressed."""
+    thread_ts: str | None
+    url: str
+    """Where a message that only this person sees can be changed, within half an hour; "" for any other."""
+    view: str
+    """The home tab or form on which it is; "" on a message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,26 @@ class Submitted:
     user: str
     name: str
     values: Mapping[str, str]
+    """By the action of each field; a moment as seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """A shortcut or a slash command."""
+
+    name: str
+    workspace: str
+    user: str
+    trigger_id: str
+    url: str
+    """Where one may answer only this person, within half an hour; "" without a channel."""
+    channel: str = ""
+    """"" where it was not called in one."""
+    text: str = ""
+    """What was written behind a command, or the text of the message, as a person reads it."""
+    ts: str = ""
+    """The message on which it was called."""
+    thread_ts: str | None = None
 
 
 def asked(body: object, bot: str) -> Asked | None:
@@ -130,17 +153,19 @@ def pressed(body: object) -> Pressed | None:
     actions = _get(body, "actions")
     if not isinstance(actions, list) or not actions or not isinstance(actions[0], Mapping):
         return None
-    container, message = _held(body, "container"), _get(body, "message")
+    container, thread_ts = _held(body, "container"), _text(_held(body, "message"), "thread_ts")
     return Pressed(
         action=_text(actions[0], "action_id"),
-        value=_text(actions[0], "value"),
+        value=_text(actions[0], "value") or _text(_held(actions[0], "selected_option"), "value"),
         workspace=_text(_held(body, "team"), "id"),
         user=_text(_held(body, "user"), "id"),
         name=_name(body),
         channel=_text(_held(body, "channel"), "id") or _text(container, "channel_id"),
         message_ts=_text(container, "message_ts"),
         trigger_id=_text(body, "trigger_id"),
-        message=message if isinstance(message, Mapping) else None,
+        thread_ts=(_text(container, "thread_ts") or thread_ts) or None,
+        url=_text(body, "response_url") if _get(container, "is_ephemeral") else "",
+        view=_text(_held(body, "view"), "id"),
     )
 
 
@@ -161,7 +186,30 @@ def submitted(body: object) -> Submitted | None:
     )
 
 
+def called(body: object, bot: str) -> Called | None:
+    """The shortcut or command, or None."""
+    message, command = _held(body, "message"), _text(body, "command")
+    name, user = command or _text(body, "callback_id"), _text(body, "user_id") or _text(_held(body, "user"), "id")
+    if not name or not user:
+        return None
+    ts, thread_ts = _text(message, "ts") or _text(body, "message_ts"), _text(message, "thread_ts")
+    return Called(
+        name=name,
+        workspace=_text(body, "team_id") or _text(_held(body, "team"), "id"),
+        user=user,
+        trigger_id=_text(body, "trigger_id"),
+        url=_text(body, "response_url"),
+        channel=_text(body, "channel_id") or _text(_held(body, "channel"), "id"),
+        text=readable(_text(body, "text") if command else _text(message, "text"), bot),
+        ts=ts if _is_ts(ts) else "",
+        thread_ts=thread_ts if _is_ts(thread_ts) else None,
+    )
+
+
 def _chosen(field: object) -> str:
+    moment = _get(field, "selected_date_time")
+    if isinstance(moment, int) and not isinstance(moment, bool):
+        return str(moment)
     return _text(_held(field, "selected_option"), "value") or _text(field, "value")
 
 

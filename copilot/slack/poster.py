@@ -10,47 +10,86 @@ from typing import Any
 
 from copilot.errors import StoreError
 from copilot.slack.gateway import NO_TOKEN, Gateway, NotSent, PerhapsSent
-from copilot.slack.needs import Outgoing, Sending
+from copilot.slack.needs import Outgoing, Sending, Shown
+from copilot.slack.previews import Previews
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.15
+AT_ONCE = 12
+"""So many messages are on their way at the same time: a channel that may not be posted to holds up no other."""
 MOST_ATTEMPTS = 16
 LONGEST_WAIT = 300.0
 """With the attempts above, a message is given up after some fifty minutes."""
+PATIENCE_SECONDS = 25.0
+"""So long a message is on its way at most; then it is looked for."""
 ABANDONED = timedelta(seconds=30)
 """A message still "being sent" after this has lost its poster, or nobody could tell what became of it."""
+_ITS_TURN = frozenset({"ratelimited", "waiting", "not_installed"})
+"""What is nobody's failure: the message waits, for as long as it takes."""
+_CLOSED = frozenset({"is_archived", "not_in_channel", "channel_not_found", "user_not_in_channel"})
+"""The channel was archived, or we were taken out of it, between question and answer."""
 
 
 class Poster:
     """Posts what the worker has written."""
 
-    def __init__(self, *, outbox: Outgoing, gateway: Gateway, now: Callable[[], datetime]) -> None:
-        self._outbox, self._gateway, self._now = outbox, gateway, now
+    def __init__(
+        self, *, outbox: Outgoing, gateway: Gateway, now: Callable[[], datetime], previews: Previews | None = None
+    ) -> None:
+        self._outbox, self._gateway, self._now, self._previews = outbox, gateway, now, previews
+        self._sending: set[asyncio.Task[None]] = set()
         self.trouble = ""
         """Why nothing can be sent at all; "" when it can."""
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Until it is stopped. First settles what an earlier poster left open."""
+        """Until it is stopped; what is on its way then arrives. First settles what an earlier poster left open."""
         checked = self._now() - ABANDONED
         while not stopping.is_set():
             try:
                 if self._now() - checked >= ABANDONED:
                     checked = self._now()
                     await self.reconcile()
-                if await self.step():
+                if len(self._sending) < AT_ONCE and (row := await self._claim()) is not None:
+                    task = asyncio.create_task(self._carefully(row))
+                    self._sending.add(task)
+                    task.add_done_callback(self._sending.discard)
                     continue
             except StoreError as error:
                 log.error("outbox: %s", error)
             await asyncio.sleep(IDLE_SECONDS)
+        if self._sending:
+            await asyncio.wait(self._sending)
 
     async def step(self) -> bool:
         """Sends the next message that is due; False when there is none."""
-        row = await asyncio.to_thread(self._outbox.claim, self._now())
-        if row is None:
+        if (row := await self._claim()) is None:
             return False
+        await self._deliver(row)
+        return True
+
+    async def reconcile(self) -> None:
+        """Looks for the messages whose fate is unknown: found ones are sent, missing ones are sent again."""
+        for row in await asyncio.to_thread(self._outbox.unsettled, self._now() - ABANDONED):
+            await self._look(row)
+
+    async def _claim(self) -> Sending | None:
+        return await asyncio.to_thread(self._outbox.claim, self._now())
+
+    async def _carefully(self, row: Sending) -> None:
         try:
-            ts = await self._send(row)
-        except PerhapsSent as error:
+            await self._deliver(row)
+        except StoreError as error:
+            log.error("message %s: %s", row.nonce, error)  # it is looked for when it counts as abandoned
+
+    async def _deliver(self, row: Sending) -> None:
+        draft: Shown | None = None
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                gateway = self._gateway.of(row.team)
+                if self._previews is not None and row.payload.get("draft"):
+                    draft = await self._previews.settle(str(row.payload["draft"]))
+                ts = await self._send(row, gateway, draft)
+        except (PerhapsSent, TimeoutError) as error:
             log.warning("message %s: %s", row.nonce, error)
             await self._look(row)
         except NotSent as error:
@@ -58,12 +97,8 @@ class Poster:
         else:
             self.trouble = ""
             await asyncio.to_thread(self._outbox.sent, row.nonce, ts)
-        return True
-
-    async def reconcile(self) -> None:
-        """Looks for the messages whose fate is unknown: found ones are sent, missing ones are sent again."""
-        for row in await asyncio.to_thread(self._outbox.unsettled, self._now() - ABANDONED):
-            await self._look(row)
+            if self._previews is not None and draft is not None:
+                await self._previews.forget(draft)
 
     async def _look(self, row: Sending) -> None:
         """Settles a message that may have been sent. While nobody can tell, it stays so, and is looked for again."""
@@ -86,15 +121,35 @@ class Poster:
             return ""  # cannot be looked for: once at most
         if row.kind == "update" or row.thread_ts is None:
             return None
-        return await self._gateway.posted(row.channel, row.thread_ts, row.nonce)
+        return await self._gateway.of(row.team).posted(row.channel, row.thread_ts, row.nonce)
 
     async def _refused(self, row: Sending, error: NotSent) -> None:
         self.trouble = error.code if error.code in NO_TOKEN else ""
+        if error.again_in is not None and error.code in _ITS_TURN:
+            wait = timedelta(seconds=error.again_in)
+            await asyncio.to_thread(self._outbox.retry, row.nonce, self._now() + wait, counted=False)
+            return
         if error.again_in is not None:
             await self._later(row, error.code, error.again_in)
             return
         log.error("message %s was not sent: %s", row.nonce, error.code)
         await asyncio.to_thread(self._outbox.failed, row.nonce, error.code)
+        if error.code in _CLOSED and row.kind in {"post", "ephemeral"} and row.payload.get("reader"):
+            await self._tell_alone(row)
+
+    async def _tell_alone(self, row: Sending) -> None:
+        """The answer for whoever asked, in a direct message: the place where they asked is closed to us. Once at most.
+
+        It shows what everybody there could see, and so what the asker may.
+        """
+        payload: dict[str, Any] = dict(row.payload)
+        try:
+            await self._gateway.of(row.team).post(
+                str(payload["user"]), str(payload.get("text", "")), payload.get("blocks") or [], thread_ts=None,
+                nonce=row.nonce, **_allowed(payload),
+            )  # fmt: skip
+        except (NotSent, PerhapsSent) as error:
+            log.error("message %s did not reach its reader either: %s", row.nonce, error)
 
     async def _later(self, row: Sending, why: str, seconds: float) -> None:
         """Puts the message off, for longer each time; in the end gives it up."""
@@ -105,15 +160,31 @@ class Poster:
         wait = timedelta(seconds=max(seconds, min(2.0 ** (row.attempts - 1), LONGEST_WAIT)))
         await asyncio.to_thread(self._outbox.retry, row.nonce, self._now() + wait)
 
-    async def _send(self, row: Sending) -> str:
+    async def _send(self, row: Sending, gateway: Gateway, draft: Shown | None) -> str:
         payload: dict[str, Any] = dict(row.payload)
-        text, blocks = str(payload.get("text", "")), payload.get("blocks") or []
+        text, blocks, allowed = str(payload.get("text", "")), payload.get("blocks") or [], _allowed(payload)
         if row.kind == "update":
-            return await self._gateway.update(row.channel, str(payload["ts"]), text, blocks)
+            return await gateway.update(row.channel, str(payload["ts"]), text, blocks, **allowed)
         if row.kind == "ephemeral":
-            await self._gateway.whisper(row.channel, str(payload["user"]), text, thread_ts=row.thread_ts)
+            await gateway.whisper(row.channel, str(payload["user"]), text, blocks, thread_ts=row.thread_ts, **allowed)
             return ""
         if row.kind == "status":
-            await self._gateway.status(row.channel, str(row.thread_ts), text)
+            await gateway.status(row.channel, str(row.thread_ts), text)
             return ""
-        return await self._gateway.post(row.channel, text, blocks, thread_ts=row.thread_ts, nonce=row.nonce)
+        if self._previews is not None and draft is not None and (ts := await self._previews.place(draft)) is not None:
+            try:
+                return await gateway.update(row.channel, ts, text, blocks, nonce=row.nonce, **allowed)
+            except NotSent as error:
+                if error.again_in is not None:
+                    raise
+                log.warning("the draft of message %s cannot be changed: %s", row.nonce, error.code)
+        return await gateway.post(row.channel, text, blocks, thread_ts=row.thread_ts, nonce=row.nonce, **allowed)
+
+
+def _allowed(payload: dict[str, Any]) -> dict[str, Any]:
+    """The addresses that may stand in a message, the people it may call, and the language for what is taken out."""
+    return {
+        "links": frozenset(payload.get("links") or ()),
+        "people": frozenset(payload.get("people") or ()),
+        "language": str(payload.get("language") or "en"),
+    }

@@ -74,6 +74,9 @@ def record(
         "policies": cited_policies(suggestion.plan),
         "timings_ms": dict(suggestion.timings_ms),
         "data": dumps(Suggestion, suggestion),
+        "rung": suggestion.rung or None,
+        "usage": dict(suggestion.usage),
+        "cost": suggestion.cost,
     }
     if suggestion.prompt_digest is not None:
         row["prompt_digest"] = suggestion.prompt_digest

@@ -47,6 +47,12 @@ class Entry:
     policies: tuple[str, ...]
     """The policies cited."""
     timings_ms: Mapping[str, float]
+    rung: str | None = None
+    """model, repaired, fallback or extractive; None in entries of earlier versions."""
+    usage: Mapping[str, int] | None = None
+    """Tokens: input_tokens, of which cached_tokens, and output_tokens; of every try."""
+    cost: float | None = None
+    """US dollars; None where it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

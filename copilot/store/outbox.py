@@ -70,6 +70,13 @@ class Outbox:
         except AlreadyThere as error:
             raise StoreError("One of these messages is in the outbox already, or its entry is not there.") from error
 
+    def add_new(self, messages: Sequence[Message], at: datetime) -> None:
+        """Puts those in line whose nonce is not known: what is said once may be tried often."""
+        with writing(self._engine) as connection:
+            named = [message.nonce for message in messages]
+            known = set(connection.execute(select(outbox.c.nonce).where(outbox.c.nonce.in_(named))).scalars())
+            add(connection, [message for message in messages if message.nonce not in known], at)
+
     def claim(self, now: datetime) -> OutboxRow | None:
         """The oldest message that is due, now being sent; None when there is none."""
         due = _oldest_due(now)
@@ -90,9 +97,14 @@ class Outbox:
         """The message stands in Slack at `ts`; False when it was not being sent."""
         return self._settle(nonce, state="sent", posted_ts=ts)
 
-    def retry(self, nonce: str, not_before: datetime) -> bool:
-        """The message did not arrive, and is to be sent again from that moment on; False when it was not being sent."""
-        return self._settle(nonce, state="pending", not_before=not_before)
+    def retry(self, nonce: str, not_before: datetime, *, counted: bool = True) -> bool:
+        """The message did not arrive, and is to be sent again from that moment on; False when it was not being sent.
+
+        Where it was not `counted`, nobody has tried: it only had to wait for its turn.
+        """
+        return self._settle(
+            nonce, state="pending", not_before=not_before, attempts=outbox.c.attempts - (0 if counted else 1)
+        )
 
     def failed(self, nonce: str, reason: str) -> bool:
         """The message will never be sent; False when it was not being sent."""

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from copilot.store.columns import Instant, SafeText
 
-HEAD = "0006"
+HEAD = "0009"
 """The newest migration. A database that says so is opened without loading Alembic."""
 
 metadata = MetaData(
@@ -218,6 +218,9 @@ entries = Table(
     Column("policies", JSON, nullable=False),
     Column("timings_ms", JSON, nullable=False),
     Column("data", SafeText, nullable=False),
+    Column("rung", SafeText),
+    Column("usage", JSON),
+    Column("cost", Float),
     Index(None, "at", "id"),
     Index(None, "team", "at"),
 )

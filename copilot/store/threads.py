@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, and_, insert, select, 
 
 from copilot.store.engine import reading, writing
 from copilot.store.logbook import read_back
-from copilot.store.schema import conversations, entries
-from copilot.types import Question, Suggestion
+from copilot.store.schema import conversations, entries, pages, verdicts
+from copilot.types import WRONG_POLICY, Question, Suggestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,38 @@ class Threads:
             rows = connection.execute(chosen).mappings().all()
         read = [(row["id"], *read_back(row)) for row in reversed(rows)]
         return [Exchange(entry_id=id, question=asked, suggestion=got) for id, asked, got in read]
+
+    def dismissed(self, thread: Thread) -> tuple[str, ...]:
+        """The policies, in every language, of suggestions of the thread that were dismissed as the wrong policy.
+
+        Whoever used a suggestion after all takes its dismissal back.
+        """
+        of_thread = (
+            select(entries.c.id, entries.c.outcome, entries.c.data, verdicts.c.kind, verdicts.c.reason)
+            .join(conversations, conversations.c.id == entries.c.conversation_id)
+            .join(verdicts, verdicts.c.entry_id == entries.c.id)
+            .where(_is(thread), verdicts.c.kind.in_(("dismissed", "used", "edited")))
+            .order_by(verdicts.c.at, verdicts.c.id)
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execute(of_thread).mappings().all()
+            last = {row["id"]: row for row in rows}
+            wrong = [row for row in last.values() if row["kind"] == "dismissed" and row["reason"] == WRONG_POLICY]
+            made = [suggested for row in wrong if (suggested := read_back(row)[1])]
+            named = sorted({page for one in made for page in one.plan.governing})
+            groups = select(pages.c.group_id).where(pages.c.id.in_(named))
+            return tuple(connection.execute(select(pages.c.id).where(pages.c.group_id.in_(groups))).scalars())
+
+    def of_entry(self, entry_id: str) -> Thread | None:
+        """The thread that an entry belongs to; None when it belongs to none."""
+        chosen = (
+            select(conversations)
+            .join(entries, entries.c.conversation_id == conversations.c.id)
+            .where(entries.c.id == entry_id)
+        )
+        with reading(self._engine) as connection:
+            row = connection.execute(chosen).first()
+        return None if row is None else _conversation(row).thread
 
 
 def ensure(connection: Connection, thread: Thread, owner: str, at: datetime) -> int:

@@ -11,10 +11,11 @@ from alembic.operations import Operations
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+import copilot.store.owed  # noqa: F401  its tables are part of the metadata
 from copilot.errors import StoreError
 from copilot.store.engine import writing
 from copilot.store.faults import explained
-from copilot.store.schema import metadata
+from copilot.store.slack_schema import metadata
 
 FOLDER = Path(__file__).parent / "migrations"
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 from copilot.types.evidence import Evidence
@@ -66,6 +65,8 @@ class FollowUp:
     cites: tuple[str, ...]
     opens: datetime | None = None
     """When whoever must act opens next, if they are closed at the time of the question."""
+    day: date | None = None
+    """The day of the month that the rule names, such as that of the next invoice; due may be later, if it is closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,13 +145,35 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """One time that a model was asked for the words."""
+
+    writer: str
+    run_id: str
+    """Under which a trace of it is found."""
+    again: bool = False
+    """Whether it was told what was wrong with its answer before."""
+    problem: str = ""
+    """Why its words were not taken; "" for those that were."""
+    seconds: float = 0.0
+    input_tokens: int = 0
+    """Of which `cached_tokens` were in the provider's cache."""
+    output_tokens: int = 0
+    cached_tokens: int = 0
+    cost: float | None = None
+    """US dollars; None where nobody said what it costs, or how much it took."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """The words."""
 
     reply: str
     sentences: tuple[Sentence, ...]
     writer: str
-    """Which rung answered: "extractive", or the model's name."""
+    """Who wrote it: "extractive", or the model's name."""
+    rung: str = ""
+    """Which rung of the ladder answered, where a writer has more than one: "model", "repaired" or "fallback"."""
     prompt_digest: str | None = None
     notes: tuple[Note, ...] = ()
-    usage: Mapping[str, int] = field(default_factory=dict)
+    tries: tuple[Try, ...] = ()

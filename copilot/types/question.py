@@ -24,6 +24,31 @@ class Register(StrEnum):
     """English, or Spanish that addresses nobody."""
 
 
+class Restyle(StrEnum):
+    """What can be asked of the words alone: by a follow-up in the thread, or by a button."""
+
+    SHORTER = "shorter"
+    LONGER = "longer"
+    WARMER = "warmer"
+    MORE_FORMAL = "more_formal"
+    LESS_FORMAL = "less_formal"
+    VOS = "vos"
+    ENGLISH = "english"
+    SPANISH = "spanish"
+    OTHER_LANGUAGE = "other_language"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How the reply is to be said, where it was asked for; it never changes the plan."""
+
+    shorter: bool = False
+    warmer: bool = False
+    register: Register | None = None
+    """USTED is formal in English too; a brand that always speaks one way still does."""
+    language: Language | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
     """Who asks, and who else will read the answer.
@@ -43,7 +68,7 @@ class Turn:
     """One message between the customer and the company."""
 
     author: str
-    """"customer" or "agent"."""
+    """"customer", "agent", or "asked" for what was asked of us before ("earlier" once the question holds it)."""
     text: str
     channel: str | None = None
     at: datetime | None = None
@@ -61,6 +86,11 @@ class Question:
     via: str | None = None
     """The customer's channel: email, chat, phone, social or store."""
     brand: str | None = None
+    style: Style = Style()
+    dismissed: tuple[str, ...] = ()
+    """Pages of suggestions that were dismissed in this thread because the policy was another."""
+    said: tuple[str, ...] = ()
+    """How the last replies to this asker opened, so that no two in a row open alike; not kept in the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +132,10 @@ class Reading:
     """Facts of the case that the text states: {"order_stage": "shipped"}; names and values of knowledge/company."""
     missing: tuple[str, ...] = ()
     urgent: tuple[str, ...] = ()
-    """Why a person is needed now: safety, self_harm, legal, press, vulnerable."""
+    """Why a person is needed now: self_harm, violence, safety, fraud, legal, press, vulnerable; gravest first."""
+    annoyance: float = 0.0
+    """How annoyed they have become over the conversation, 0 to 1; 0 where there is no conversation."""
+    formal: bool | None = None
+    """Whether their English is formal; None where it is neither, and in Spanish, which has a register."""
     notice: str | None = None
     """"language_unsupported" when the text is in neither language of the product."""

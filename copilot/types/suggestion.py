@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from copilot.types.plan import Note, Outcome, Plan
+from copilot.types.plan import Note, Outcome, Plan, Try
 from copilot.types.question import Question, Reading, Role
 
 ENDINGS = ("solved", "partly_solved", "not_solved", "reopened")
@@ -29,7 +29,23 @@ class Suggestion:
     timings_ms: Mapping[str, float]
     prompt_digest: str | None = None
     confidence: float = 0.0
-    usage: Mapping[str, int] = field(default_factory=dict)
+    rung: str = ""
+    """Which rung of the ladder answered: "model", "repaired", "fallback" or "extractive"; "" in old entries."""
+    tries: tuple[Try, ...] = ()
+    """Every time that a model was asked, and why its words were not taken."""
+
+    @property
+    def usage(self) -> Mapping[str, int]:
+        """The tokens of all tries: "input_tokens", of which "cached_tokens" were cached, and "output_tokens"."""
+        names = ("input_tokens", "cached_tokens", "output_tokens")
+        return {name: sum(getattr(one, name) for one in self.tries) for name in names}
+
+    @property
+    def cost(self) -> float | None:
+        """US dollars for all tries, 0 without any; None as soon as one of them has no known cost."""
+        costs = [one.cost for one in self.tries]
+        known = [cost for cost in costs if cost is not None]
+        return round(sum(known), 8) if len(known) == len(costs) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,21 +11,25 @@ from typing import Any
 from copilot.errors import CopilotError, QuestionRejected, StoreError
 from copilot.planning.clock import local_time
 from copilot.reading import language
+from copilot.reading.followup import following
 from copilot.reading.signs import plain
 from copilot.slack.blocks import fallback_text, suggestion_blocks
+from copilot.slack.neutral import links_of
+from copilot.slack.standing import Standing
 from copilot.slack.words import say
 from copilot.store.answers import Answers
 from copilot.store.inbox import Inbox, InboxRow
 from copilot.store.outbox import Message
 from copilot.store.threads import Thread, Threads
 from copilot.suggest import Copilot
-from copilot.types import Principal, Question, Role, Suggestion, Turn
+from copilot.types import Principal, Question, Role, Suggestion
+from copilot.workers.hearing import Hearing, StoppedByReader
 
 log = logging.getLogger(__name__)
 LEASE_SECONDS = 60.0
 MOST_ATTEMPTS = 3
 _EARLIER = 6
-"""Exchanges of a thread that are remembered."""
+"""Among so many exchanges of a thread, the last that came to a suggestion is gone on from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,10 @@ class Answering:
     mask: Callable[[Question], Question]
     digests: Callable[[], Mapping[str, str]]
     now: Callable[[], datetime]
+    internal: Callable[[Iterable[str]], frozenset[str]] = lambda _: frozenset()
+    """Which pages not every team may see."""
+    hearing: Hearing | None = None
+    """Hears the reply while a model writes it."""
 
     def step(self) -> bool:
         """Answers the oldest open question; False when there is none.
@@ -70,9 +78,13 @@ class Answering:
 
     def _answer(self, row: InboxRow, question: Question, thread: Thread) -> None:
         try:
-            made = self.copilot.think(question)
+            made = self._think(question, thread, unseen=bool(row.body.get("unseen")))
         except StoreError:
             raise
+        except StoppedByReader:
+            spoken = language.detect(question.text).language
+            self._fail(row, question, thread, "StoppedByReader", say("stopped", spoken))
+            return
         except QuestionRejected as error:
             spoken = language.detect(question.text).language
             self._fail(row, question, thread, "QuestionRejected", _rejected(error, spoken))
@@ -88,37 +100,57 @@ class Answering:
                 return
             self._fail(row, question, thread, type(error).__name__, _apology(question))
             return
-        self.answers.settle(row, made, self.digests(), [_message(made, row, thread)], at=self.now(), thread=thread)
+        self.answers.settle(row, made, self.digests(), [self._message(made, row)], at=self.now(), thread=thread)
+
+    def _think(self, question: Question, thread: Thread, *, unseen: bool) -> Suggestion:
+        # A draft is shown to everybody who reads the thread.
+        if self.hearing is None or unseen:
+            return self.copilot.think(question)
+        spoken = language.detect(question.text).language
+        self.hearing.begin(question.id, thread, question.asker.user, spoken)
+        try:
+            return self.copilot.think(question)
+        finally:
+            self.hearing.end()
 
     def _fail(self, row: InboxRow, question: Question, thread: Thread, why: str, text: str) -> None:
         """Says why there is no suggestion, and writes that down too."""
-        message = Message(
-            nonce=f"{question.id}-failed", kind="post", team=thread.team, channel=thread.channel, thread_ts=thread.ts,
-            payload={"text": text},
-        )  # fmt: skip
+        message = _to(row, nonce=f"{question.id}-failed", payload={"text": text, "draft": question.id})
         self.answers.settle_failure(
             row, self.mask(question), why, self.digests(), [message], at=self.now(), thread=thread
         )
 
+    def _message(self, made: Suggestion, row: InboxRow) -> Message:
+        private = Standing(private=bool(row.body.get("unseen")))
+        internal = self.internal({one.page for one in made.plan.evidence})
+        blocks = suggestion_blocks(made, internal=internal, standing=private)
+        payload = {
+            "text": fallback_text(made), "blocks": blocks, "links": sorted(links_of(made.plan.evidence)),
+            "language": made.reading.language, "draft": made.question.id,
+        }  # fmt: skip
+        return _to(row, nonce=f"{made.entry_id}-answer", payload=payload, entry_id=made.entry_id)
+
     def _question(self, row: InboxRow, thread: Thread) -> Question:
         body = row.body
         text = str(body.get("text", ""))
-        earlier = [exchange.question for exchange in self.threads.history(thread, limit=_EARLIER)]
-        return Question(
+        asked = Question(
             id=f"q{row.id:08d}",
             text=text,
             asker=_principal(body),
             at=local_time(datetime.fromtimestamp(float(str(body["ts"])), UTC)),
-            thread=tuple(Turn(author="asked", text=one.text, at=one.at) for one in earlier),
-            brand=_brand(text, self.brands) or next((one.brand for one in reversed(earlier) if one.brand), None),
-            via=next((one.via for one in reversed(earlier) if one.via), None),
+            brand=_given(body, "brand") or _brand(text, self.brands),
+            via=_given(body, "via"),
         )
+        earlier = [one.question for one in self.threads.history(thread, limit=_EARLIER) if one.suggestion]
+        if not earlier:
+            return asked
+        return following(asked, earlier[-1], dismissed=self.threads.dismissed(thread))
 
 
 def _thread(body: Mapping[str, object]) -> Thread:
-    return Thread(
-        team=str(body["workspace"]), channel=str(body["channel"]), ts=str(body.get("thread_ts") or body["ts"])
-    )
+    """The conversation that the question belongs to; what only one person sees is one of its own."""
+    named = body.get("conversation") or body.get("thread_ts") or body["ts"]
+    return Thread(team=str(body["workspace"]), channel=str(body["channel"]), ts=str(named))
 
 
 def _principal(body: Mapping[str, Any]) -> Principal:
@@ -128,6 +160,11 @@ def _principal(body: Mapping[str, Any]) -> Principal:
         role=Role(str(body.get("role", "agent"))),
         audience=frozenset(str(team) for team in body.get("audience", ())),
     )
+
+
+def _given(body: Mapping[str, object], name: str) -> str | None:
+    """What was said of the case in a form."""
+    return str(body.get(name) or "") or None
 
 
 def _brand(text: str, brands: Mapping[str, str]) -> str | None:
@@ -157,9 +194,12 @@ def _apology(question: Question) -> str:
     return say("failed", language.detect(question.text).language, reference=question.id)
 
 
-def _message(made: Suggestion, row: InboxRow, thread: Thread) -> Message:
-    blocks: Sequence[Mapping[str, Any]] = suggestion_blocks(made)
+def _to(row: InboxRow, *, payload: Mapping[str, object], **more: Any) -> Message:
+    """A message where the question came from: in its thread, or for the eyes of the asker alone."""
+    body = row.body
+    unseen, asked_in = bool(body.get("unseen")), body.get("thread_ts")
+    thread_ts = None if not asked_in and unseen else str(asked_in or body["ts"])
     return Message(
-        nonce=f"{made.entry_id}-answer", kind="post", team=thread.team, channel=thread.channel, thread_ts=thread.ts,
-        payload={"text": fallback_text(made), "blocks": list(blocks)}, entry_id=made.entry_id,
+        kind="ephemeral" if unseen else "post", team=str(body["workspace"]), channel=str(body["channel"]),
+        thread_ts=thread_ts, payload={**payload, "user": str(body["user"]), "reader": str(body["user"])}, **more,
     )  # fmt: skip

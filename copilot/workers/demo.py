@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from copilot.settings import Settings
 
 SUNDAY = datetime(2026, 11, 22, 10, 20, tzinfo=ZoneInfo("Europe/Madrid"))
+LEADS_CHANNEL = "C0LIDERES"
 START_SECONDS = 60.0
 ANSWER_SECONDS = 60.0
 
@@ -76,7 +77,10 @@ def run(settings: Settings, *, stay: bool) -> int:
     """Plays the conversation; 143 when SIGTERM breaks it off. Raises `DemoFailed` when an answer does not come."""
     console = Console(highlight=False)
     home = settings.home / "demo"
-    inside = {"COPILOT_HOME": str(home), "COPILOT_KNOWLEDGE": str(settings.copilot_knowledge)}
+    inside = {
+        "COPILOT_HOME": str(home), "COPILOT_KNOWLEDGE": str(settings.copilot_knowledge),
+        "COPILOT_LEADS_CHANNEL": LEADS_CHANNEL,
+    }  # fmt: skip
     parts = Parts(read_settings(inside))
     with _alone(home):
         _index(parts, console)
@@ -177,7 +181,8 @@ async def _scene(slack: Sandbox, scene: _Scene, console: Console) -> None:
     await person.click(answer, "used")
     await slack.wait_for_call("chat.update", count=updates + 1, timeout=ANSWER_SECONDS)
     pressed = slack.messages(asked.channel, asked.ts)[-1]
-    console.print(f"[dim]{person.user.real_name} presses the first button → {escape(_last_line(pressed))}[/dim]\n")
+    said = _last_line(pressed).replace(person.id, person.user.real_name)
+    console.print(f"[dim]{person.user.real_name} presses the first button → {escape(said)}[/dim]\n")
 
 
 def readable(message: Message) -> str:
@@ -192,15 +197,20 @@ def _block_text(block: Mapping[str, Any]) -> str:
     if kind == "context":
         return "\n".join(str(element.get("text", "")) for element in block["elements"])
     if kind == "actions":
-        return "  ".join(f"[ {element['text']['text']} ]" for element in block["elements"])
+        return "  ".join(f"[ {_label(element)} ]" for element in block["elements"])
     return str((block.get("text") or {}).get("text", ""))
+
+
+def _label(element: Mapping[str, Any]) -> str:
+    """What stands on a button or a menu."""
+    return str((element.get("text") or element.get("placeholder") or {}).get("text", ""))
 
 
 def _rich(element: Mapping[str, Any]) -> str:
     inner = element.get("elements", ())
     if element["type"] == "rich_text_list":
         return "\n".join(f"  • {_rich(item)}" for item in inner)
-    text = "".join(str(part.get("text", "")) for part in inner)
+    text = "".join(str(part.get("text") or part.get("user_id", "")) for part in inner)
     if element["type"] == "rich_text_quote":
         return "\n".join(f"│ {line}" for line in text.splitlines())
     return text

@@ -6,15 +6,20 @@ import logging
 import os
 import signal
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from copilot.build import utc_now
 from copilot.errors import StoreError
 from copilot.knowledge.mask import masked_question
 from copilot.reading.signs import plain
 from copilot.store.answers import Answers
+from copilot.store.drafts import Drafts
 from copilot.store.inbox import Inbox
 from copilot.store.threads import Threads
+from copilot.store.visible import internal
 from copilot.workers.answering import Answering
+from copilot.workers.hearing import Hearing
 from copilot.workers.keeping import Keeper
 
 if TYPE_CHECKING:
@@ -25,16 +30,14 @@ IDLE_SECONDS = 0.2
 STORE_SECONDS = 2.0
 
 
-def answering(parts: Parts) -> Answering:
-    """What answers questions with these parts."""
-    from copilot.build import utc_now
-
+def answering(parts: Parts, hearing: Hearing | None = None) -> Answering:
+    """What answers questions with these parts; `hearing` is what their writers speak to."""
     voices = [parts.company.voice(brand, "es") for brand in parts.company.brands()]
     brands = {plain(name): voice.brand for voice in voices if voice for name in (voice.brand, voice.brand_name)}
     return Answering(
         name=f"worker-{os.getpid()}", inbox=Inbox(parts.engine), answers=Answers(parts.engine),
         threads=Threads(parts.engine), copilot=parts.copilot, brands=brands, mask=masked_question,
-        digests=parts.digests, now=utc_now,
+        digests=parts.digests, now=utc_now, hearing=hearing, internal=lambda ids: internal(parts.engine, ids),
     )  # fmt: skip
 
 
@@ -43,7 +46,10 @@ def run(parts: Parts, parent: int | None = None) -> int:
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
-    worker = answering(parts)
+    hearing = Hearing(utc_now)
+    parts = replace(parts, listen=hearing.hear)
+    hearing.keep_in(Drafts(parts.engine))
+    worker = answering(parts, hearing)
     parts.embedder.query("hola")
     keeper = Keeper(parts)
     keeper.start()

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 STOP_SECONDS = 20.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+MISCONFIGURED = 78
+"""How a worker ends whose settings cannot be used: starting it again would change nothing."""
 
 
 def run(parts: Parts, host: str, port: int, *, ready: Callable[[str], None] | None = None) -> int:
@@ -92,7 +94,7 @@ async def _serve(parts: Parts, listening: socket.socket, ready: Callable[[str], 
         web_app(web), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
     )
     server = _Server(config, lambda: ready(url))
-    supervisor = asyncio.create_task(_supervise())
+    supervisor = asyncio.create_task(_supervise(server))
     try:
         await server.serve(sockets=[listening])
     finally:
@@ -100,11 +102,16 @@ async def _serve(parts: Parts, listening: socket.socket, ready: Callable[[str], 
         supervisor.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await supervisor
+    if not supervisor.cancelled():
+        return MISCONFIGURED
     return 0 if server.started else 1
 
 
-async def _supervise() -> None:
-    """Keeps one worker process alive; a worker that dies at once is started again ever more slowly."""
+async def _supervise(server: uvicorn.Server) -> None:
+    """Keeps one worker process alive; a worker that dies at once is started again ever more slowly.
+
+    Returns, and ends the server, when the worker says that a setting cannot be used.
+    """
     pause = _FIRST_PAUSE
     loop = asyncio.get_running_loop()
     while True:
@@ -117,6 +124,9 @@ async def _supervise() -> None:
         except asyncio.CancelledError:
             await _stop(worker)
             raise
+        if code == MISCONFIGURED:
+            server.should_exit = True
+            return
         log.error("the worker ended with code %s and is started again", code)
         pause = _FIRST_PAUSE if loop.time() - started > 60 else min(pause * 2, _LONGEST_PAUSE)
         await asyncio.sleep(pause)

@@ -6,44 +6,51 @@ It touches SQL only, and never blocks on a model.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
+import os
+import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from copilot.build import utc_now
+from copilot.build import new_id, utc_now
 from copilot.errors import ConfigurationError, CopilotError, StoreError
-from copilot.knowledge.mask import Masking
-from copilot.slack.app import Bot, create_app, is_signed, may_be_signed
+from copilot.slack.app import Bot, create_app, may_be_signed
 from copilot.slack.asking import Asking
 from copilot.slack.gateway import Gateway, NotSent, open_client, open_session
-from copilot.slack.judging import Judging
+from copilot.slack.governor import Governor
+from copilot.slack.install import Installing, Keys
 from copilot.slack.members import Members
 from copilot.slack.poster import Poster
+from copilot.slack.previews import Previews
+from copilot.store.drafts import Drafts
 from copilot.store.inbox import Inbox
+from copilot.store.installations import Installations
 from copilot.store.outbox import Outbox
+from copilot.store.postings import Postings
+from copilot.store.sealing import open_seal
 from copilot.store.threads import Thread, Threads
+from copilot.workers.acts import acts
+from copilot.workers.incoming import MOST_BYTES, implausible, read_body, reread
+from copilot.workers.installing import routes as routes_to_install
 
 if TYPE_CHECKING:
     import aiohttp
     from slack_bolt.async_app import AsyncApp
-    from starlette.types import Message
+    from starlette.requests import Request
 
     from copilot.build import Parts
     from copilot.settings import Settings
+    from copilot.slack.acts import Acts
 
+__all__ = ["MOST_BYTES", "Web", "web_app"]
 log = logging.getLogger(__name__)
 STALE_SECONDS = 60.0
-MOST_BYTES = 1_000_000
-"""More than Slack ever sends at once."""
 
 
 class _OurThreads:
@@ -63,8 +70,12 @@ class Web:
     parts: Parts
     session: aiohttp.ClientSession | None = None
     app: AsyncApp | None = None
+    acts: Acts | None = None
     poster: Poster | None = None
     posting: asyncio.Task[None] | None = None
+    previews: Previews | None = None
+    keys: Keys | None = None
+    installing: Installing | None = None
     socket: Any = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
@@ -82,20 +93,54 @@ class Web:
             raise
 
     async def _connect(self, settings: Settings) -> None:
-        if not (token := settings.slack_bot_token.get_secret_value()):
+        token = settings.slack_bot_token.get_secret_value()
+        if not token and not settings.slack_client_id:
             return
         self.session = open_session()
         client = open_client(token, settings.slack_api_url, self.session)
-        gateway = Gateway(client)
-        bot = await _identity(gateway)
+        if not token:
+            self._install(Gateway(client))
+        audits = Postings(self.parts.engine, utc_now)
+        gateway = Gateway(client, governor=Governor(), tokens=self.keys, audits=audits)
+        bot = await _identity(gateway) if token else Bot(user="", bot="", team="")
+        self._show(gateway, bot)
         self.app = self._app(client, gateway, bot)
-        self.poster = Poster(outbox=Outbox(self.parts.engine), gateway=gateway, now=utc_now)
-        self.posting = asyncio.create_task(self.poster.run(self.stopping))
-        self.spawn(self.posting)
         if app_token := settings.slack_app_token.get_secret_value():
             self.socket = AsyncSocketModeHandler(self.app, app_token, ping_interval=5)
             self.socket.client.wss_uri = await _socket_url(gateway, app_token)
             await self.socket.connect_async()
+
+    def _install(self, gateway: Gateway) -> None:
+        """Takes installations in, and finds their tokens."""
+        settings = self.parts.settings
+        given: dict[str, Any] = {
+            "client_id": settings.slack_client_id,
+            "client_secret": settings.slack_client_secret.get_secret_value(),
+            "gateway": gateway,
+            "store": Installations(
+                self.parts.engine, open_seal(settings.copilot_key.get_secret_value(), settings.home)
+            ),
+            "now": utc_now,
+            "allowed": {id.strip() for id in settings.copilot_workspaces.split(",")},
+        }
+        self.keys = Keys(**given)
+        self.installing = Installing(**given, new_state=lambda: secrets.token_urlsafe(32))
+
+    def _show(self, gateway: Gateway, bot: Bot) -> None:
+        """Begins to show drafts, and to post."""
+
+        async def us(workspace: str) -> str:
+            me = await self.keys.who(workspace) if self.keys else bot
+            return me.user if me else ""
+
+        engine = self.parts.engine
+        self.previews = Previews(
+            drafts=Drafts(engine), gateway=gateway, bots=us, owner=f"{os.getpid()}-{new_id()}", now=utc_now
+        )
+        self.poster = Poster(outbox=Outbox(engine), gateway=gateway, now=utc_now, previews=self.previews)
+        self.posting = asyncio.create_task(self.poster.run(self.stopping))
+        self.spawn(self.posting)
+        self.spawn(asyncio.create_task(self.previews.run(self.stopping)))
 
     async def trouble(self) -> str:
         """Why questions cannot be taken in or answered; "" when they can."""
@@ -112,7 +157,12 @@ class Web:
         secret = settings.slack_signing_secret.get_secret_value()
         socket_mode = bool(settings.slack_app_token.get_secret_value())
         company = self.parts.company
-        members = Members(gateway, lambda: [team.id for team in company.teams()], settings.copilot_default_team)
+        members = Members(
+            gateway,
+            lambda: [team.id for team in company.teams()],
+            settings.copilot_default_team,
+            leads=settings.copilot_leads_channel,
+        )
         asking = Asking(
             inbox=Inbox(engine),
             threads=_OurThreads(Threads(engine)),
@@ -120,15 +170,20 @@ class Web:
             gateway=gateway,
             bot=bot.user,
             spawn=self.spawn,
+            now=utc_now,
         )
-        judging = Judging(log=self.parts.log, gateway=gateway, mask=lambda text: Masking().mask(text), now=utc_now)
+        threads = Threads(engine)
+        self.acts = acts(self.parts, gateway, members, asking, threads, bot=bot.user)
+        self.spawn(asyncio.create_task(self.acts.reminding.run(self.stopping)))
         return create_app(
             client=client,
             bot=bot,
             signing_secret="" if socket_mode else secret,
             asking=asking,
-            judging=judging,
+            acts=self.acts,
             now=utc_now,
+            stopped=self.previews.stopped if self.previews else None,
+            installed=self.keys,
         )
 
     def spawn(self, task: asyncio.Task[None]) -> None:
@@ -155,12 +210,26 @@ class Web:
 def _check(settings: Settings) -> None:
     """Raises `ConfigurationError` when a token is there without the other that it needs."""
     bot, app, secret = settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret
-    if app.get_secret_value() and not bot.get_secret_value():
+    client, client_secret = settings.slack_client_id, settings.slack_client_secret.get_secret_value()
+    if bool(client) != bool(client_secret):
+        missing = "SLACK_CLIENT_SECRET" if client else "SLACK_CLIENT_ID"
+        raise ConfigurationError(f"{missing} is not set.", remedy="An app that others install needs both.")
+    if client and not settings.copilot_workspaces:
+        raise ConfigurationError(
+            "COPILOT_WORKSPACES is not set: nobody may install the app.",
+            remedy="Name the ids of the workspaces (T…) or organisations (E…) that may, with commas; * for all.",
+        )
+    if client and bot.get_secret_value():
+        raise ConfigurationError(
+            "SLACK_BOT_TOKEN is set, and SLACK_CLIENT_ID too.",
+            remedy="Keep the first for one workspace, or the second for all that install the app.",
+        )
+    if app.get_secret_value() and not (bot.get_secret_value() or client):
         raise ConfigurationError(
             "SLACK_APP_TOKEN is set, but SLACK_BOT_TOKEN is not.",
             remedy="Set SLACK_BOT_TOKEN (xoxb-…) too: the first takes questions in, the second answers them.",
         )
-    if bot.get_secret_value() and not app.get_secret_value() and not secret.get_secret_value():
+    if (bot.get_secret_value() or client) and not app.get_secret_value() and not secret.get_secret_value():
         raise ConfigurationError(
             "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set.",
             remedy="Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for signed HTTP.",
@@ -195,10 +264,10 @@ def web_app(web: Web) -> Starlette:
     async def events(request: Request) -> Response:
         if web.app is None or web.socket is not None:
             return PlainTextResponse("Slack is not connected over HTTP here.\n", status_code=404)
-        body = await _body(request) if may_be_signed(request.headers) else b""
-        if status := _implausible(request, body, secret):
+        body = await read_body(request) if may_be_signed(request.headers) else b""
+        if status := implausible(request, body, secret):
             return PlainTextResponse("This is not a request of Slack's.\n", status_code=status)
-        return await AsyncSlackRequestHandler(web.app).handle(_reread(request, body))
+        return await AsyncSlackRequestHandler(web.app).handle(reread(request, body))
 
     async def ready(_: Request) -> Response:
         trouble = await web.trouble()
@@ -208,48 +277,9 @@ def web_app(web: Web) -> Starlette:
         Route("/slack/events", events, methods=["POST"]),
         Route("/healthz", lambda _: JSONResponse({"ok": True})),
         Route("/readyz", ready),
+        *routes_to_install(lambda: web.installing),
     ]
     return Starlette(routes=routes)
-
-
-async def _body(request: Request) -> bytes:
-    """The body, as far as it is read: when it is longer than Slack's are, the rest of it is not."""
-    held = bytearray()
-    async for piece in request.stream():
-        held += piece
-        if len(held) > MOST_BYTES:
-            break
-    return bytes(held)
-
-
-def _reread(request: Request, body: bytes) -> Request:
-    """The same request for somebody who has not read its body."""
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return Request(request.scope, receive)
-
-
-def _implausible(request: Request, body: bytes, secret: str) -> int:
-    """The status to refuse a request with that is not Slack's, or that nobody could read; 0 for any other."""
-    if len(body) > MOST_BYTES:
-        return 413
-    try:
-        text = body.decode()
-        if not is_signed(secret, request.headers, text):
-            return 401
-        return 0 if isinstance(_content(text), dict) else 400
-    except (ValueError, RecursionError):
-        return 400
-
-
-def _content(text: str) -> object:
-    """What a request says: JSON, or a form that may hold JSON."""
-    if text.lstrip().startswith(("{", "[")):
-        return json.loads(text)
-    form = dict(parse_qsl(text, keep_blank_values=True))
-    return json.loads(form["payload"]) if "payload" in form else form
 
 
 def _readiness(web: Web, trouble: str) -> Response:

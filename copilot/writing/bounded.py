@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import queue
 import threading
 from typing import TYPE_CHECKING, TypeVar
 
 from copilot.errors import WriterFailed
+from copilot.writing.faults import TooLate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator
 
 T = TypeVar("T")
 _END, _LATE = object(), object()
 
 
-def bounded(source: Callable[[], Generator[T, None, None]], deadline: float, now: Callable[[], float]) -> Iterator[T]:
+def bounded(
+    source: Callable[[], Generator[T, None, None]], deadline: float, now: Callable[[], float]
+) -> Generator[T, None, None]:
     """The items of the source, made in a thread of their own so that a silent one cannot hold us.
 
-    Raises `WriterFailed` at the deadline, and whatever of that kind the source raises. What the source still makes
+    Raises `TooLate` at the deadline, and whatever of that kind the source raises. What the source still makes
     after that is thrown away.
     """
     made: queue.Queue[object] = queue.Queue()
     abandoned = threading.Event()
-    threading.Thread(target=_pump, args=(source, made, abandoned), daemon=True).start()
+    # With the caller's context: a trace that was begun here goes on there.
+    running = contextvars.copy_context().run
+    threading.Thread(target=running, args=(_pump, source, made, abandoned), daemon=True).start()
     try:
         while True:
             left = deadline - now()
@@ -33,7 +39,7 @@ def bounded(source: Callable[[], Generator[T, None, None]], deadline: float, now
             except queue.Empty:
                 item = _LATE
             if item is _LATE:
-                raise WriterFailed("The model took too long.")
+                raise TooLate("The model took too long.")
             if item is _END:
                 return
             if isinstance(item, WriterFailed):

@@ -6,16 +6,20 @@ what only the customer can tell. Anything that has no words in the reply's langu
 
 from __future__ import annotations
 
-import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from copilot.reading.happened import topic
 from copilot.types import Draft, Outcome, Sentence
 from copilot.words import sentences
 from copilot.writing.fill import fill, places, sentence
+from copilot.writing.opening import Opening, picked, told_by
 from copilot.writing.patterns import is_empty, shifts_effort
-from copilot.writing.phrases import EFFORT, OPENINGS, TEMPLATES
-from copilot.writing.times import number_word
+from copilot.writing.phrases import INSULTED, LOOK_UP, OWNING, TEMPLATES
+from copilot.writing.restyle import Part, fitted, in_style
+from copilot.writing.retell import retold
+from copilot.writing.times import number_word, priced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,52 +29,33 @@ if TYPE_CHECKING:
     from copilot.types import Plan, Question, Reading
 
 MOST_WORDS = 120
-_DROP = ("heard", "alternative", "goodwill", "question", "limit")
-_DROP_ASKING = ("heard", "goodwill", "step", "alternative")
-"""What is left out first when a reply grows too long; one that asks keeps what there is to choose from."""
-_EFFORT_PLACES = ("{attempts}", "{span}", "{contacts}", "{channels}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    slot: str
-    text: str
-    cites: tuple[str, ...] = ()
+_ME = re.compile(r"I\b")
+_FIRST = frozenset({"opening", "heard", "limit", "holding"})
+"""What stands in the first of the two paragraphs."""
 
 
 class ExtractiveWriter:
-    """Puts a plan in words without a model. Keeps only its last opening, so as not to repeat it."""
+    """Puts a plan in words without a model. The same question in the same conversation gets the same words."""
 
     def __init__(self, company: Company) -> None:
         self._company = company
-        self._last_opening = ""
 
     def write(self, question: Question, reading: Reading, plan: Plan) -> Draft:
-        """The words, in the reading's language; never raises."""
+        """The words, in the reading's language and the style asked for; never raises."""
         voice = self._company.voice(question.brand, reading.language)
-        reply = _Reply(question=question, reading=reading, plan=plan, voice=voice, avoid=self._last_opening)
-        parts = _fitted(reply.parts(), _DROP_ASKING if plan.outcome is Outcome.ASKS else _DROP)
-        if parts:
-            self._last_opening = parts[0].text
+        reply = _Reply(question=question, reading=reading, plan=plan, voice=voice)
+        parts = fitted(reply.parts(), question.style, MOST_WORDS, asks=plan.outcome is Outcome.ASKS)
+        parts = in_style(parts, question.style, reading)
         said = tuple(
             Sentence(text=text, cites=part.cites) for part in parts for text in (sentences(part.text) or [part.text])
         )
         return Draft(reply=_paragraphs(parts), sentences=said, writer="extractive")
 
 
-def _fitted(parts: Sequence[_Part], order: Sequence[str]) -> list[_Part]:
-    kept = list(parts)
-    for slot in order:
-        if sum(len(part.text.split()) for part in kept) <= MOST_WORDS:
-            break
-        kept = [part for part in kept if part.slot != slot]
-    return kept
-
-
-def _paragraphs(parts: Sequence[_Part]) -> str:
+def _paragraphs(parts: Sequence[Part]) -> str:
     """Two short paragraphs: where we stand, and what happens next."""
-    first = [part.text for part in parts if part.slot in {"opening", "heard", "limit", "holding"}]
-    second = [part.text for part in parts if part.slot not in {"opening", "heard", "limit", "holding"}]
+    first = [part.text for part in parts if part.slot in _FIRST]
+    second = [part.text for part in parts if part.slot not in _FIRST]
     return "\n\n".join(" ".join(block) for block in (first, second) if block)
 
 
@@ -82,100 +67,105 @@ class _Reply:
     reading: Reading
     plan: Plan
     voice: Voice | None
-    avoid: str
     values: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.values = places(self.question, self.reading, self.plan)
 
-    def parts(self) -> list[_Part]:
+    def parts(self) -> list[Part]:
         """The parts of the reply, in the order in which they are said."""
         if self.plan.outcome is Outcome.ABSTAINED:
-            opening = [self._opening()] if self.reading.feelings or self.reading.effort.high else []
-            return [*opening, self._abstained()]
+            return self._abstained()
         if self.plan.urgent:
             return self._all("holding") or [self._template("holding", "holding")]
-        if self.plan.outcome is Outcome.ASKS and not self.plan.ask_customer and self.plan.look_up:
-            return [self._opening(), self._template("step", "look_up", what=self.plan.look_up[0])]
+        asks = self.plan.outcome is Outcome.ASKS
+        if asks and not self.plan.ask_customer and self.plan.look_up:
+            return [*self._opening(None), self._looking_up()]
         asked = self._questions()
-        if self.plan.outcome is Outcome.ASKS and asked:
-            return [self._opening(), *asked, *self._all("alternative"), *self._all("goodwill"), *self._step()]
+        opening = self._opening(None if asks and self._undecided() else self._line("situation"), alone=True)
+        if asks and asked:
+            return [*opening, *asked, *self._all("alternative"), *self._all("goodwill"), *self._step()]
         closing = self._all("question") or asked[:1]
-        parts = [self._opening(), *self._heard(), *self._limit(), *self._step(), *self._all("goodwill")]
-        return [*parts, *self._all("alternative"), *closing]
+        parts = [*opening, *self._heard(), *self._limit(), *self._step(), *self._all("goodwill")]
+        return [*parts, *self._all("alternative"), *self._owning(), *closing]
 
     # one slot at a time
 
-    def _opening(self) -> _Part:
-        situation = self._line("situation")
-        raw = next((line.text for line in self.plan.lines if line.slot == "situation"), "")
-        cites = situation.cites if situation else ()
-        if situation and any(place in raw for place in _EFFORT_PLACES):
-            return _Part(slot="opening", text=sentence(situation.text), cites=cites)
-        effort = self._effort() if self.reading.effort.high else ""
-        if effort:
-            tail = f" {sentence(situation.text)}" if situation else ""
-            return _Part(slot="opening", text=f"{effort}{tail}", cites=cites)
-        return _Part(slot="opening", text=self._felt(situation.text if situation else ""), cites=cites)
+    def _opening(self, situation: Part | None, *, alone: bool = False) -> list[Part]:
+        opening = Opening(self.question, self.reading, self.voice, self.values)
+        raw = next((line.text for line in self.plan.lines if line.slot == "situation"), "") if situation else ""
+        text = opening.said(situation.text if situation else "", raw, alone=alone)
+        return [Part(slot="opening", text=text, cites=situation.cites if situation else ())] if text else []
 
-    def _felt(self, situation: str) -> str:
-        """A phrase of feeling, continued by the situation."""
-        feeling = self.reading.feelings[0].name if self.reading.feelings else "neutral"
-        phrase = self._phrase(feeling, OPENINGS[self.reading.language])
-        if not situation:
-            return sentence(phrase)
-        if not situation[0].islower():
-            return f"{sentence(phrase)} {sentence(situation)}"
-        return sentence(f"{phrase.rstrip('.')}: {situation}")
+    def _undecided(self) -> bool:
+        """Whether the policy itself turns on what is asked, so that its words may be about another case."""
+        return any(note.code == "decide_first" for note in self.plan.notes)
 
-    def _effort(self) -> str:
-        own = self.voice.phrases.get("effort", ()) if self.voice else ()
-        fitting = [text for raw in (*own, *EFFORT[self.reading.language]) if (text := self._filled(raw))]
-        return sentence(self._pick(fitting[: max(len(own), 2)])) if fitting else ""
+    def _looking_up(self) -> Part:
+        said = [self._filled(raw, what=self.plan.look_up[0]) or "" for raw in LOOK_UP[self.reading.language]]
+        return Part(slot="limit", text=sentence(picked(said, self.question)))
 
-    def _phrase(self, key: str, house: Mapping[str, tuple[str, ...]]) -> str:
-        own = self.voice.phrases.get(key, ()) if self.voice else ()
-        fitting = [text for raw in (own or house[key]) if (text := self._filled(raw))]
-        return self._pick(fitting) if fitting else self._pick([self._filled(raw) or "" for raw in house[key]])
+    def _abstained(self) -> list[Part]:
+        """What we do about what we do not know, and about what; an insult alone is met with a hand."""
+        if self._insulted():
+            said = [self._filled(raw) or "" for raw in INSULTED[self.reading.language]]
+            return [*self._opening(None), Part(slot="closing", text=sentence(picked(said, self.question)))]
+        own = self.voice.phrases.get("abstain", ()) if self.voice else ()
+        said = [text for raw in own if (text := self._filled(raw))]
+        said = said or [self._filled(TEMPLATES[self.reading.language]["abstain"]) or ""]
+        text = picked(said, self.question)
+        if self.reading.feelings or self.reading.effort.high:
+            return [*self._opening(None), Part(slot="closing", text=sentence(text))]
+        return [Part(slot="closing", text=sentence(self._about(text)))]
 
-    def _pick(self, phrases: Sequence[str]) -> str:
-        """One of the phrases, by the question's own words, and not the one that opened the last reply."""
-        digest = hashlib.sha256(self.question.text.encode()).digest()
-        start = digest[0] % len(phrases)
-        for step in range(len(phrases)):
-            phrase = phrases[(start + step) % len(phrases)]
-            if not self.avoid.casefold().startswith(phrase.rstrip(".").casefold()):
-                return phrase
-        return phrases[start]
+    def _about(self, text: str) -> str:
+        """What is said of what we do not know yet, after what it is about, where the customer told."""
+        language, follows = self.reading.language, text if _ME.match(text) else text[0].lower() + text[1:]
+        if clause := retold(told_by(self.question), self.reading):
+            return f"{clause}, {'y' if language == 'es' else 'and'} {follows}"
+        if thing := topic(self.question.text):
+            return f"{self._filled(TEMPLATES[language]['about'], thing=thing.named(language))} {follows}"
+        return text
 
-    def _abstained(self) -> _Part:
-        text = self._phrase("abstain", {"abstain": (TEMPLATES[self.reading.language]["abstain"],)})
-        return _Part(slot="closing", text=sentence(text))
+    def _insulted(self) -> bool:
+        """Whether there is anger and nothing else to go by: no wish, no fact, no question, no thing."""
+        read, text = self.reading, self.question.text
+        angry = any(feeling.name == "anger" for feeling in read.feelings)
+        silent = not (read.needs or read.facts or read.effort.high or told_by(self.question) or topic(text))
+        return angry and silent and "?" not in text and len(text.split()) <= 25
 
-    def _heard(self) -> list[_Part]:
+    def _heard(self) -> list[Part]:
         return self._all("heard") if self.plan.heard_before and self.reading.effort.high else []
 
-    def _limit(self) -> list[_Part]:
+    def _limit(self) -> list[Part]:
         if said := self._all("limit"):
             return said
         for refusal in self.plan.cannot[:1]:
             if self._sayable(refusal.text, refusal.cites):
-                return [_Part(slot="limit", text=sentence(refusal.text), cites=refusal.cites)]
+                return [Part(slot="limit", text=sentence(refusal.text), cites=refusal.cites)]
         return []
 
-    def _step(self) -> list[_Part]:
+    def _step(self) -> list[Part]:
         if said := self._all("step"):
             return said
         if rule := self.plan.follow_up:
             text = self._filled(TEMPLATES[self.reading.language]["own"], what=rule.what, due=self.values["due"])
-            return [_Part(slot="step", text=sentence(text or ""), cites=rule.cites)]
+            return [Part(slot="step", text=sentence(text or ""), cites=rule.cites)]
         for point in self.plan.can[:1]:
             if self._sayable(point.text, point.cites):
                 own = self._template("step", "own_untimed")
-                return [_Part(slot="step", text=f"{sentence(point.text)} {own.text}", cites=point.cites)]
+                return [Part(slot="step", text=f"{sentence(point.text)} {own.text}", cites=point.cites)]
         return [self._template("step", "checking")]
 
-    def _questions(self) -> list[_Part]:
+    def _owning(self) -> list[Part]:
+        """That it is ours until it is done, where warmth was asked for."""
+        if not self.question.style.warmer:
+            return []
+        own = self.voice.phrases.get("owning", ()) if self.voice else ()
+        said = [text for raw in (own or OWNING[self.reading.language]) if (text := self._filled(raw))]
+        return [Part(slot="owning", text=sentence(picked(said, self.question)))] if said else []
+
+    def _questions(self) -> list[Part]:
         """At most two questions for the customer, as a person would put them."""
         asked = [text for raw in self.plan.ask_customer[:2] if (text := self._filled(raw))]
         if not asked:
@@ -187,22 +177,23 @@ class _Reply:
 
     # words
 
-    def _all(self, slot: str) -> list[_Part]:
+    def _all(self, slot: str) -> list[Part]:
         line = self._line(slot)
-        return [_Part(slot=slot, text=sentence(line.text), cites=line.cites)] if line else []
+        return [Part(slot=slot, text=sentence(line.text), cites=line.cites)] if line else []
 
-    def _line(self, slot: str) -> _Part | None:
+    def _line(self, slot: str) -> Part | None:
         for line in self.plan.lines:
             if line.slot == slot and (text := self._filled(line.text)) and not self._forbidden(text):
-                return _Part(slot=slot, text=text, cites=line.cites)
+                return Part(slot=slot, text=text, cites=line.cites)
         return None
 
-    def _template(self, slot: str, key: str, **values: str) -> _Part:
+    def _template(self, slot: str, key: str, **values: str) -> Part:
         text = self._filled(TEMPLATES[self.reading.language][key], **values)
-        return _Part(slot=slot, text=sentence(text or ""))
+        return Part(slot=slot, text=sentence(text or ""))
 
     def _filled(self, raw: str, **more: str) -> str | None:
-        return fill(raw, {**self.values, **more}, self.reading.register)
+        text = fill(raw, {**self.values, **more}, self.reading.register)
+        return priced(text, self.reading.language) if text else None
 
     def _sayable(self, text: str, cites: Sequence[str]) -> bool:
         """Whether a sentence of a page can be said to the customer: in their language, and nothing forbidden in it."""

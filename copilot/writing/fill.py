@@ -36,9 +36,33 @@ def marked(text: str, register: Register) -> str:
 
     def pick(match: re.Match[str]) -> str:
         forms = match[1].split("|")
-        return forms[min(order, len(forms) - 1)]
+        said = forms[min(order, len(forms) - 1)]
+        return voseo(said) if order == 2 and len(forms) == 2 else said
 
     return _MARK.sub(pick, text)
+
+
+_VOSEO = {
+    tu: vos
+    for tu, vos in (
+        pair.split()
+        for pair in "tienes tenés;quieres querés;prefieres preferís;puedes podés;cuentas contás;llevas llevás;reconoces reconocés;"
+        "necesitas necesitás;planteas planteás;preguntas preguntás;pides pedís;mereces merecés;confirmas confirmás;eliges elegís;"
+        "viajas viajás;notas notás;conservas conservás;enteras enterás;eres sos;dime decime;mira mirá;avisa avisá;sal salí;"
+        "tú vos;ti vos".split(";")
+    )
+}
+_WORD = re.compile(r"\w+")
+
+
+def voseo(said: str) -> str:
+    """The form for tú as it is with vos: "prefieres" as "preferís", "contigo" as "con vos"."""
+
+    def as_vos(match: re.Match[str]) -> str:
+        vos = _VOSEO.get(match[0].lower(), match[0])
+        return vos.capitalize() if match[0][0].isupper() else vos
+
+    return _WORD.sub(as_vos, said.replace("contigo", "con vos"))
 
 
 def places(question: Question, reading: Reading, plan: Plan) -> dict[str, str]:
@@ -53,7 +77,8 @@ def places(question: Question, reading: Reading, plan: Plan) -> dict[str, str]:
     if rule := plan.follow_up:
         filled["start"] = times.start_phrase(rule.opens, now, language)
         filled["due"] = times.due_phrase(rule.due, now, language)
-        filled["due_day"] = times.due_day_phrase(rule.due, language)
+        filled["due_then"] = times.due_then(rule.due, rule.opens, now, language)
+        filled["due_day"] = times.due_day_phrase(rule.day or rule.due, language)
         if rule.opens:
             filled["opens"] = times.opens_phrase(rule.opens, now, language)
     if plan.heard_before and plan.heard_before.count > 1:
@@ -65,8 +90,11 @@ def places(question: Question, reading: Reading, plan: Plan) -> dict[str, str]:
 
 def fill(text: str, values: Mapping[str, str], register: Register) -> str | None:
     """The text with its places and marks filled, as a sentence; None when a place has nothing to stand in it."""
-    if any(name not in values for name in _PLACE.findall(text)):
+    asked = _PLACE.findall(text)
+    if any(name not in values for name in asked):
         return None
+    if "due" in asked and "start" in asked[: asked.index("due")]:
+        values = {**values, "due": values.get("due_then", values["due"])}
     return marked(_PLACE.sub(lambda match: values[match[1]], text), register)
 
 

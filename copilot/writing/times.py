@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,6 +58,13 @@ def due_phrase(due: datetime, now: datetime, language: str) -> str:
     return f"by {clock(due)} {day}"
 
 
+def due_then(due: datetime, opens: datetime | None, now: datetime, language: str) -> str:
+    """The same after the day on which we begin has been named: "antes de las 12:00" where it is that day."""
+    if language == "es" and opens and opens.date() == due.date():
+        return f"antes de {_the(due)} {clock(due)}"
+    return due_phrase(due, now, language)
+
+
 def at_phrase(moment: datetime, now: datetime, language: str) -> str:
     """ "mañana a las 9:00", "tomorrow at 9:00"."""
     day = day_phrase(moment.date(), now.astimezone(moment.tzinfo).date(), language)
@@ -87,9 +95,9 @@ def opens_phrase(opens: datetime, now: datetime, language: str) -> str:
     )
 
 
-def due_day_phrase(due: datetime, language: str) -> str:
+def due_day_phrase(day: date, language: str) -> str:
     """ "del jueves 3 de diciembre", "of Thursday 3 December"."""
-    return f"del {named_day(due.date(), 'es')}" if language == "es" else f"of {named_day(due.date(), 'en')}"
+    return f"del {named_day(day, 'es')}" if language == "es" else f"of {named_day(day, 'en')}"
 
 
 def span_phrase(days: int, language: str) -> str:
@@ -134,3 +142,13 @@ def money(amount: float, currency: str, language: str) -> str:
     if language == "es":
         return f"{digits.replace('.', ',')} {symbol}"
     return f"{symbol}{digits}" if len(symbol) == 1 else f"{digits} {symbol}"
+
+
+_IN_CODE = re.compile(r"(?P<amount>\d+(?:[.,]\d+)?) (?P<currency>EUR|GBP|USD)\b")
+
+
+def priced(text: str, language: str) -> str:
+    """The text with its amounts as they are said: "35 EUR" as "35 €", "€35"."""
+    return _IN_CODE.sub(
+        lambda match: money(float(match["amount"].replace(",", ".")), match["currency"], language), text
+    )

@@ -46,10 +46,9 @@ def program(small: Path) -> Program:
 
 @pytest.fixture
 def verb(
-    small: Path, embedder: Usem3Embedder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    small: Path, loaded_once: Usem3Embedder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Verb:
     """`copilot` as the function that the door calls, over the same folders; the embedder is loaded once for all."""
-    monkeypatch.setattr("copilot.retrieval.embedders.choose.Usem3Embedder", lambda: embedder)
 
     def run(*argv: str, stdin: str = "", **settings: str) -> Said:
         for name, value in (environment_of(small) | settings).items():

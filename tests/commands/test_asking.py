@@ -108,6 +108,30 @@ def test_a_bad_command_is_refused_with_its_usage(verb: Verb, argv: tuple[str, ..
     assert "usage: copilot" in said.err
 
 
+def test_two_answers_in_a_row_do_not_open_alike(verb: Verb) -> None:
+    """Processes that know nothing of each other read in the log how the last one began."""
+    replies = [json.loads(verb("ask", ASKED, "--json").out)["reply"] for _ in range(3)]
+
+    assert len({reply.split(". ")[0] for reply in replies}) == 3
+
+
+@pytest.mark.parametrize("written", ["asked: {}\n", "pregunta: {}\n", '[{{"from": "asked", "text": "{}"}}]'])
+def test_a_thread_with_what_was_asked_is_gone_on_from(verb: Verb, tmp_path: Path, written: str) -> None:
+    """Other words keep the plan and its times; a new fact is planned for together with the question."""
+    thread = tmp_path / "thread.txt"
+    thread.write_text(written.format(ASKED), encoding="utf-8")
+    given = ("--json", "--at", "2026-11-22T10:00")
+    first, short, fact = (
+        json.loads(verb("ask", *asked, *given).out)
+        for asked in ((ASKED,), ("más corto", "--thread", str(thread)), ("ya ha salido", "--thread", str(thread)))
+    )
+    same = ("outcome", "can", "cannot", "steps", "follow_up", "goodwill", "workarounds", "evidence")
+    shown = json.loads(verb("log", "show", fact["entry_id"], "--json").out)
+
+    assert [first[key] for key in same] == [short[key] for key in same]
+    assert f"{ASKED}\nya ha salido" in json.dumps(shown, ensure_ascii=False).replace("\\n", "\n")
+
+
 @pytest.mark.parametrize("limit", ["0", "-1"])
 @pytest.mark.parametrize("command", [("search", "paquete"), ("log", "list")])
 def test_a_limit_below_one_is_refused(verb: Verb, command: tuple[str, ...], limit: str) -> None:

@@ -104,3 +104,11 @@ def test_no_cell_is_a_formula(text: str) -> None:
 def test_a_cell_is_text(value: object, cell: str) -> None:
     """Lists are joined, verdicts named by their kind, and nothing is an empty cell."""
     assert cell == _cell(value)
+
+
+def test_which_rung_wrote_it_and_for_how_much_is_shown_and_exported(verb: Verb, asked: list[str]) -> None:
+    """Words that no model wrote cost nothing."""
+    row = json.loads(verb("log", "export").out.splitlines()[0])
+
+    assert "Written by extractive" in verb("log", "show", asked[0]).out
+    assert (row["rung"], row["input_tokens"], row["cost"]) == ("extractive", 0, 0)

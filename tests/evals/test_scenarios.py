@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from evals.scenario_data import Variant, variants
-from evals.scenarios_suite import compare, failures
+from evals.scenarios_suite import compare, failures, turned
 
 if TYPE_CHECKING:
     from copilot.build import Parts
@@ -25,6 +25,23 @@ def test_an_episode_gets_a_suggestion_that_passes_every_check(variant: Variant, 
 def test_the_same_case_gets_the_same_answer_however_it_is_told(nebula: Parts) -> None:
     """Variants of one case agree on what must not depend on wording, language or register."""
     assert compare((one, nebula.copilot.think(one.question)) for one in VARIANTS if one.case) == []
+
+
+@pytest.mark.parametrize("variant", [one for one in VARIANTS if one.before], ids=lambda variant: variant.name)
+def test_a_follow_up_changes_what_it_should(variant: Variant, nebula: Parts) -> None:
+    """Other words leave the plan as it was; a new fact or wish makes another, and keeps the question so far."""
+    assert variant.before is not None
+    before = nebula.copilot.think(variant.before)
+
+    assert turned(variant, before, nebula.copilot.think(variant.question)) == []
+
+
+def test_there_are_conversations_in_both_languages() -> None:
+    """At least sixteen, of styles and of facts."""
+    talks = [one for one in VARIANTS if one.before]
+
+    assert len(talks) >= 16
+    assert {one.name.split("/")[1].split("-")[0] for one in talks} == {"es", "en"}
 
 
 @pytest.mark.parametrize("episode", sorted(EPISODES))

@@ -28,6 +28,16 @@ def test_a_page_carries_its_front_matter_and_its_body(tmp_path: Path) -> None:
     assert page.customer_cost == "premium"
 
 
+def test_a_desk_may_keep_other_hours_for_a_brand(tmp_path: Path) -> None:
+    """In the same zone and with the same holidays; a brand that is not named has the hours of all."""
+    more = 'hours: {mon: "09:00-18:00"}\nbrand_hours: {orbita: {sun: "10:00-14:00"}}\nholidays: ES\n'
+    page = read(tmp_path, "# T\n", more)
+    assert page.hours and dict(page.hours.days) == {0: (("09:00", "18:00"),)}
+    assert dict(page.brand_hours["orbita"].days) == {6: (("10:00", "14:00"),)}
+    assert page.brand_hours["orbita"].holidays == "ES"
+    assert refused(write(tmp_path / "x.md", page_text("p", "brand_hours: {orbita: {sun: always}}\n", ""))).field
+
+
 def test_the_byte_order_mark_and_windows_line_ends_are_no_part_of_a_page(tmp_path: Path) -> None:
     """What a Windows editor saves is the same page."""
     plain = read(tmp_path, "# T\n\nuno\n\n## Pasos\n- dos\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ PAGE = """---
 id: {id}
 title: {title}
 language: es
-visible_to: [all]
+visible_to: [{seen}]
 owner: Logística
 {more}
 ---
@@ -144,7 +145,7 @@ def _write_company(folder: Path) -> None:
     for name, values in PAGES.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(PAGE.format(id=path.stem, **values), encoding="utf-8")
+        path.write_text(PAGE.format(id=path.stem, seen="all", **values), encoding="utf-8")
     (folder / "company").mkdir()
     for name, lists in (("facts", FACTS), ("causes", CAUSES), ("teams", TEAMS)):
         (folder / "company" / f"{name}.yaml").write_text(lists, encoding="utf-8")
@@ -152,14 +153,35 @@ def _write_company(folder: Path) -> None:
     (folder / "cases" / "2026.jsonl").write_text("\n".join(_case(*case) for case in CASES), encoding="utf-8")
 
 
-@pytest.fixture(scope="session")
-def planned(tmp_path_factory: pytest.TempPathFactory) -> Planned:
-    """The planner over that company, and the parts it is made of."""
-    folder: Path = tmp_path_factory.mktemp("company")
-    _write_company(folder)
-    home = tmp_path_factory.mktemp("home")
+@pytest.fixture
+def company(tmp_path: Path) -> Callable[..., Planned]:
+    """The planner over a company made of the pages of a test alone: {path: {title, more, body}}, and facts."""
+
+    def made(pages: Mapping[str, Mapping[str, str]], facts: str = FACTS) -> Planned:
+        for name, values in pages.items():
+            path = tmp_path / "knowledge" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(PAGE.format(id=path.stem, **{"more": "", "seen": "all", **values}), encoding="utf-8")
+        lists = tmp_path / "knowledge" / "company"
+        lists.mkdir()
+        (lists / "facts.yaml").write_text(facts, encoding="utf-8")
+        (lists / "teams.yaml").write_text(TEAMS, encoding="utf-8")
+        return _planned(tmp_path / "knowledge", tmp_path / "home")
+
+    return made
+
+
+def _planned(folder: Path, home: Path) -> Planned:
     parts = Parts(read_settings({"COPILOT_HOME": str(home), "COPILOT_KNOWLEDGE": str(folder)}))
     read = read_folder(folder)
     assert [str(finding) for finding in read.findings] == []
     parts.store.apply(compare(read, parts.store.held()).changes)
     return Planned(parts)
+
+
+@pytest.fixture(scope="session")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Planned:
+    """The planner over that company, and the parts it is made of."""
+    folder: Path = tmp_path_factory.mktemp("company")
+    _write_company(folder)
+    return _planned(folder, tmp_path_factory.mktemp("home"))

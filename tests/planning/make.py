@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -94,12 +95,16 @@ class Planned:
         self.parts = parts
         self._planner = Planner(parts.library, parts.directory, parts.company, parts.company.facts())
 
-    def plan(self, asked: Question, read: Reading, *pages: str, confidence: float = 0.9) -> tuple[Plan, Reading]:
-        """The plan of a question whose search found these pages, the best first."""
+    def plan(
+        self, asked: Question, read: Reading, *pages: str, confidence: float = 0.9, scores: Mapping[str, float] = {}
+    ) -> tuple[Plan, Reading]:
+        """The plan of a question whose search found these pages, the best first unless their scores say otherwise."""
         sight = self.parts.access.sight(asked.asker, asked.at)
         held = self.parts.library.pages(pages, sight)
         hits = tuple(
-            evidence(passages[0].id, 1.0 - place / 100, page=name, kind=one.kind.value)
-            for place, (name, (one, passages)) in enumerate(held.items())
+            evidence(passages[0].id, scores.get(name, 1.0 - place / 100), page=name, kind=one.kind.value)
+            for place, name in enumerate(pages)
+            if name in held
+            for one, passages in [held[name]]
         )
         return self._planner.plan(asked, read, Found(evidence=hits, confidence=confidence), sight)

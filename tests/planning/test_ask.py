@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copilot.planning.ask import MOST, asking
+from copilot.pages import Kind
+from copilot.planning.ask import MOST, asking, turning
 from copilot.planning.choose import Choice
+from copilot.planning.conditions import Situation
 
-from .make import candidate, fact, reading
+from .make import candidate, effort, fact, page, reading
 
 NAMES = ("stage", "part", "stolen", "deadline", "brand_new", "street")
 FACTS = {name: fact(name, known_to="agent" if name in {"stage", "part"} else "customer") for name in NAMES}
@@ -73,3 +77,32 @@ def test_without_a_governing_policy_nothing_is_asked() -> None:
     asked = asking(Choice(governing=None), reading(), FACTS)
 
     assert (asked.questions, asked.first) == ((), False)
+
+
+AT = Situation(facts={}, effort=effort())
+WAY = page("way", kind=Kind.WORKAROUND, when=("form_fails=yes | contacts>=2",))
+
+
+def test_a_fact_that_alone_would_open_a_way_round_turns_the_answer() -> None:
+    """Found by trying it: not where the way is open already, nor where it would stay closed."""
+    shut = page("shut", kind=Kind.WORKAROUND, when=("form_fails=yes", "contacts>=2"))
+    denied = page("denied", kind=Kind.WORKAROUND, when=("!form_fails=yes", "contacts>=2"))
+
+    assert turning([WAY, shut, denied], AT) == ("form_fails",)
+    assert turning([WAY], replace(AT, effort=effort(contacts=2))) == ()
+    assert turning([WAY], replace(AT, facts={"form_fails": "no"})) == ()
+    assert turning([shut], AT) == ()
+
+
+def test_questions_are_ranked_by_how_much_they_would_change() -> None:
+    """Which policy; what it promises nothing without; which way round; then what the page needs, in its order."""
+    choice = _choice("deadline", "!stolen", "part", deciding="stage")
+
+    assert asking(choice, reading(), FACTS, ["part"]).missing == ("stage", "stolen", "part")
+    assert asking(_choice("deadline", "part"), reading(), FACTS, ["part"]).missing == ("part", "deadline")
+
+
+def test_what_a_way_round_turns_on_is_added_only_where_the_agent_can_look() -> None:
+    """A customer is not asked more than the policy asks."""
+    assert asking(_choice(), reading(), FACTS, ["part", "street"]).missing == ("part",)
+    assert asking(Choice(governing=None), reading(), FACTS, ["part"]).missing == ()

@@ -110,9 +110,39 @@ def test_an_urgent_page_governs_when_a_person_is_needed_now() -> None:
     assert calm.governing and calm.governing.page.id == "refunds"
 
 
-def test_an_urgent_page_never_governs_a_calm_case() -> None:
-    """Even when nothing else was found."""
-    assert choose([candidate("fire", escalation="safety")], reading(), question()).governing is None
+def test_an_urgent_page_that_nothing_comes_near_governs_though_no_sign_was_read() -> None:
+    """Words for danger are more than any list holds: where the search is sure of the page, it is the answer."""
+    found = [candidate("press", 0.5, escalation="press"), candidate("refunds", 0.5 * CLOSE - 0.01)]
+    choice = choose(found, reading(), question())
+
+    assert choice.governing and choice.governing.page.id == "press"
+
+
+def test_an_urgent_page_among_others_leaves_the_case_calm_and_is_named() -> None:
+    """Both are near: the agent is told that it may be graver than it looks."""
+    found = [candidate("press", 0.5, escalation="press"), candidate("refunds", 0.45)]
+    choice = choose(found, reading(), question())
+
+    assert choice.governing and choice.governing.page.id == "refunds"
+    assert choice.alarm and choice.alarm.id == "press"
+
+
+@pytest.mark.parametrize(("reason", "governs"), [("self_harm", "grave"), ("safety", "grave"), ("legal", "refunds")])
+def test_what_is_grave_governs_as_soon_as_it_is_found_first(reason: str, governs: str) -> None:
+    """A false alarm costs a minute; an overlooked one may cost a life."""
+    found = [candidate("grave", 0.5, escalation=reason), candidate("refunds", 0.49)]
+    choice = choose(found, reading(), question())
+
+    assert choice.governing and choice.governing.page.id == governs
+
+
+def test_an_urgent_page_far_down_is_neither_followed_nor_named() -> None:
+    """Calm cases stay calm."""
+    found = [candidate("refunds", 0.5), candidate("fire", 0.2, escalation="safety")]
+    choice = choose(found, reading(), question())
+
+    assert choice.governing and choice.governing.page.id == "refunds"
+    assert choice.alarm is None
 
 
 def test_the_gravest_reason_leads() -> None:

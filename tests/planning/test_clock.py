@@ -76,14 +76,57 @@ def test_opening_is_the_first_moment_at_which_they_are_open(hours: Hours, moment
     assert (opens.astimezone(UTC) == moment) == clock.is_open(hours, moment)
 
 
-@given(moment=moments, day=st.integers(1, 28))
+@given(hours=opening_hours(), moment=moments, day=st.integers(1, 28), cutoff=st.integers(0, 28))
 @settings(max_examples=60, deadline=None)
-def test_a_day_of_the_month_is_always_ahead(moment: datetime, day: int) -> None:
-    """ "day 3" falls on that day, after now, within the next two months."""
-    due = clock.due(f"day {day}", None, OFFICE, moment)
+def test_a_day_of_the_month_is_ahead_and_kept_when_they_are_open(
+    hours: Hours, moment: datetime, day: int, cutoff: int
+) -> None:
+    """ "day 3" is that day, after now, within three months; what is due then is due while whoever acts is there."""
+    within = f"day {day} cutoff {cutoff}" if cutoff else f"day {day}"
+    named, due = clock.named_day(within, hours, moment), clock.due(within, None, hours, moment)
 
-    assert due.day == day
-    assert moment < due.astimezone(UTC) < moment + timedelta(days=70)
+    assert named and named.day == day
+    assert moment < due.astimezone(UTC) < moment + timedelta(days=120)
+    assert due.date() >= named
+    assert _open_at_the_end(hours, due)
+
+
+@given(hours=opening_hours(), moment=moments, within=st.one_of(withins, st.just("day 3 cutoff 28")))
+@settings(max_examples=60, deadline=None)
+def test_the_offset_is_that_of_the_zone_at_that_time(hours: Hours, moment: datetime, within: str) -> None:
+    """Summer's in summer, winter's in winter, whatever held when the promise was made."""
+    due = clock.due(within, None, hours, moment)
+
+    assert due.utcoffset() == due.astimezone(UTC).astimezone(ZoneInfo(hours.timezone)).utcoffset()
+
+
+@pytest.mark.parametrize(
+    ("asked", "day", "due"),
+    [
+        (madrid(2026, 12, 10), date(2027, 1, 3), madrid(2027, 1, 4, 10)),
+        (madrid(2026, 11, 10), date(2026, 12, 3), madrid(2026, 12, 3, 10)),
+        (madrid(2027, 4, 10), date(2027, 5, 3), madrid(2027, 5, 4, 10)),
+    ],
+)
+def test_a_day_on_which_they_are_closed_is_named_and_due_on_the_next_open_one(
+    asked: datetime, day: date, due: datetime
+) -> None:
+    """The invoice is of Sunday the 3rd; who checks it is there on Monday. A holiday of the place counts too."""
+    office = Hours(timezone="Europe/Madrid", days=OFFICE.days, holidays="ES-MD")
+
+    assert clock.named_day("day 3 cutoff 28", office, asked) == day
+    assert clock.due("day 3 cutoff 28", "10:00", office, asked) == due
+
+
+def test_a_time_of_day_at_which_they_are_never_there_is_their_opening() -> None:
+    """A check written for seven in the morning is made at nine."""
+    assert clock.due("day 3", "07:00", OFFICE, MONDAY) == madrid(2026, 12, 3, 9)
+
+
+def test_what_is_asked_a_minute_before_closing_is_not_due_at_closing() -> None:
+    """One minute of the hour has passed, the others are of the next day."""
+    assert clock.due("1h", None, OFFICE, madrid(2026, 11, 30, 17, 59)) == madrid(2026, 12, 1, 10)
+    assert clock.opens(OFFICE, madrid(2026, 11, 30, 18, 0)) == madrid(2026, 12, 1, 9)
 
 
 def test_a_closed_desk_opens_on_its_next_working_day() -> None:
@@ -169,13 +212,14 @@ def test_a_day_that_ends_on_a_closed_one_ends_on_the_next_open_one() -> None:
 )
 def test_after_the_cutoff_the_month_after_counts(asked: datetime, due: date) -> None:
     """From the 28th on, or when nobody can act before it, the next period's third is meant."""
-    assert clock.due("day 3 cutoff 28", "10:00", OFFICE, asked).date() == due
+    assert clock.named_day("day 3 cutoff 28", OFFICE, asked) == due
 
 
 def test_a_cutoff_before_the_day_closes_the_period_of_the_same_month() -> None:
     """ "day 20 cutoff 5" asked on the 2nd is the 20th of this month, on the 6th that of the next."""
-    assert clock.due("day 20 cutoff 5", None, OFFICE, madrid(2026, 12, 2)).date() == date(2026, 12, 20)
-    assert clock.due("day 20 cutoff 5", None, OFFICE, madrid(2026, 12, 7)).date() == date(2027, 1, 20)
+    assert clock.named_day("day 20 cutoff 5", OFFICE, madrid(2026, 12, 2)) == date(2026, 12, 20)
+    assert clock.named_day("day 20 cutoff 5", OFFICE, madrid(2026, 12, 7)) == date(2027, 1, 20)
+    assert clock.named_day("2d", OFFICE, MONDAY) is None
 
 
 def test_the_hour_of_a_monthly_day_is_the_one_written() -> None:

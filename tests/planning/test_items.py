@@ -95,3 +95,82 @@ def test_a_page_with_headings_is_not_read_between_the_lines() -> None:
     about = (passage("p#1", section="about", text="Se puede devolver durante 30 días."),)
 
     assert items.can(written, about) == ()
+
+
+def test_what_free_text_denies_has_its_reason_and_what_there_is_instead() -> None:
+    """In the sentence itself, or in the next ones; never from another passage."""
+    free, passages = _free(
+        "No se admiten devoluciones de productos abiertos. Esto es porque no pueden venderse de nuevo. "
+        "En su lugar, reparamos el producto sin coste."
+    )
+    (refusal,) = items.cannot(free, passages)
+
+    assert refusal.because == "no pueden venderse de nuevo"
+    assert refusal.instead == "Reparamos el producto sin coste."
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "instead"),
+    [
+        (
+            "We cannot change the address of a parcel in transit, but we can hold it at the depot.",
+            "We cannot change the address of a parcel in transit",
+            "We can hold it at the depot.",
+        ),
+        (
+            "No podemos cambiar el destino, pero sí podemos retenerlo en el depósito.",
+            "No podemos cambiar el destino",
+            "Podemos retenerlo en el depósito.",
+        ),
+    ],
+)
+def test_a_sentence_that_denies_and_offers_is_both(text: str, says: str, instead: str) -> None:
+    """What stands after "but" is what we do instead."""
+    (refusal,) = items.cannot(*_free(text))
+
+    assert (refusal.text, refusal.instead) == (says, instead)
+
+
+def test_without_an_alternative_of_its_own_a_refusal_offers_what_the_page_allows() -> None:
+    """Nobody is left with a no alone; and no reason is made up."""
+    (refusal,) = items.cannot(*_free("Podemos retener el paquete siete días. No se puede abrir el paquete."))
+
+    assert refusal.instead == "Podemos retener el paquete siete días."
+    assert refusal.because == ""
+
+
+def test_who_does_a_step_of_free_text_is_read_from_its_beginning() -> None:
+    """Numbered or not; whoever is not named is the agent."""
+    text = """1. El cliente firma el formulario.
+2. La mesa de facturación emite la orden.
+3. Se comprueba la factura."""
+
+    assert [step.owner for step in items.steps(*_free(text))] == ["customer", "mesa de facturacion", "agent"]
+    assert items.left_to_customer(*_free(text)) == 1
+    assert [step.owner for step in items.steps(*_free("The agent opens an order. It is free."))] == ["agent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "within"),
+    [
+        ("Respondemos en un plazo máximo de 48 horas.", "48h"),
+        ("We answer within 2 working days.", "2wd"),
+        ("La mesa confirma el cambio en 3 días laborables.", "3wd"),
+        ("Claims are resolved within 2 weeks.", "2w"),
+        ("We write to the customer within 5 days.", "5d"),
+        ("El paquete se guarda 7 días en el depósito.", None),
+        ("No se responde en menos de 24 horas.", None),
+    ],
+)
+def test_a_time_in_which_free_text_answers_is_a_follow_up(text: str, within: str | None) -> None:
+    """Only where it is an answer that is promised."""
+    free, passages = _free(text)
+    read = items.follow_up_read(free, passages)
+
+    assert (read[0].within if read else None) == within
+    assert read is None or read[1] == ("free#1",)
+
+
+def test_a_page_with_a_rule_or_headings_keeps_its_own_follow_up() -> None:
+    """Nothing is read between the lines of what is written down."""
+    assert items.follow_up_read(PAGE, PASSAGES) is None

@@ -25,7 +25,7 @@ def test_every_note_exists_in_both_languages_with_the_same_places() -> None:
 @pytest.mark.parametrize("language", ["es", "en", "fr"])
 def test_every_reason_for_urgency_has_words(language: str) -> None:
     """A language that the product does not write is answered in English."""
-    reasons = {"self_harm", "safety", "legal", "press", "vulnerable"}
+    reasons = {"self_harm", "violence", "safety", "fraud", "legal", "press", "vulnerable"}
 
     assert notes.URGENT.get(language, notes.URGENT["en"]).keys() == reasons
     assert notes.note("nothing_found", language).text

@@ -173,3 +173,15 @@ def test_an_english_reply_to_a_spanish_page_says_so(planned: Planned) -> None:
 
     assert plan.lines == ()
     assert "Spanish" in next(note.text for note in plan.notes if note.code == "source_language")
+
+
+def test_what_needs_a_person_and_no_policy_names_one_is_for_the_lead(planned: Planned) -> None:
+    """Whether or not there is an answer to the question itself; and a calm case says nothing of it."""
+    suggested, _ = planned.plan(question(), reading(urgent=("violence", "fraud")), AFTER)
+    abstained, _ = planned.plan(question(), reading(urgent=("violence",)), confidence=0.9)
+    calm, _ = planned.plan(question(), reading(), AFTER)
+
+    assert _codes(suggested)[0] == _codes(abstained)[0] == "urgent_unowned"
+    assert "violencia" in suggested.notes[0].text
+    assert "fraude" in suggested.notes[0].text
+    assert "urgent_unowned" not in _codes(calm)

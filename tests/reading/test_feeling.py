@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from copilot.reading.feeling import ORDER, feelings, urgent
+from copilot.reading.feeling import ORDER, feelings
 from copilot.reading.signs import plain
+from copilot.reading.urgent import urgent
 
 
 def felt(text: str) -> list[str]:
@@ -34,7 +35,16 @@ def test_a_feeling_is_read_from_its_words(text: str, feeling: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["No estoy enfadada, solo quiero saber cuándo llega", "I'm not angry", "¿Cuándo llega?", ""]
+    "text",
+    [
+        "No estoy enfadada, solo quiero saber cuándo llega",
+        "I'm not angry",
+        "Me muero de ganas",
+        "My phone died, can I charge it in the shop?",
+        "Sin prisa ninguna",
+        "¿Cuándo llega?",
+        "",
+    ],
 )
 def test_a_feeling_that_is_denied_or_not_said_is_not_felt(text: str) -> None:
     """Nobody is consoled for what they do not feel."""
@@ -60,6 +70,11 @@ def test_the_feeling_to_answer_first_comes_first() -> None:
         ("voy a llamar a la prensa", "press"),
         ("mi madre lleva un respirador y no hay línea", "vulnerable"),
         ("She is on a ventilator and lives alone", "vulnerable"),
+        ("voy a la tienda y le parto la cara", "violence"),
+        ("I'll burn your shop down", "violence"),
+        ("me están vaciando la cuenta con un duplicado de mi SIM", "fraud"),
+        ("somebody is using my card", "fraud"),
+        ("le seguirán 40.000 seguidores", "press"),
     ],
 )
 def test_what_needs_a_person_now_is_seen(text: str, reason: str) -> None:
@@ -73,8 +88,22 @@ def test_the_gravest_reason_comes_first() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["El router no echa humo", "¿Cuándo llega mi pedido?", "No lawyer needed, just a refund"]
+    "text",
+    [
+        "El router no echa humo",
+        "¿Cuándo llega mi pedido?",
+        "No lawyer needed, just a refund",
+        "This wait is killing me",
+        "Me muero de ganas de estrenarlo",
+        "I'll die waiting",
+        "Vivo en la calle del Juzgado, 7",
+        "Is the smoke detector compatible?",
+        "I read the newspaper on my tablet",
+        "Are there fees for using my card abroad?",
+        "Quiero matar dos pájaros de un tiro",
+        "¿Cuándo llamas?",
+    ],
 )
 def test_an_ordinary_case_is_not_urgent(text: str) -> None:
-    """What is denied is not so."""
+    """What is denied is not so, and what only sounds like an alarm is none."""
     assert urgent(plain(text)) == ()

@@ -22,6 +22,14 @@ from copilot.reading.language import SUPPORTED, detect
         ("wrong address!!", "en"),
         ("The customer says «no me llega el paquete» and wants a refund", "en"),
         ("El cliente quiere saber qué es el cashback y el roaming", "es"),
+        ("kiero cancelar", "es"),
+        ("no signal", "en"),
+        ("A nombre de John Smith", "es"),
+        ("My name is José Luis Rodríguez and my parcel is late", "en"),
+        ('The page says "dirección no válida" and won\'t let me pay', "en"),
+        ('El chat me dice "your session has expired" todo el rato', "es"),
+        ("NO FUNCIONA NADA", "es"),
+        ("STILL NOTHING", "en"),
     ],
 )
 def test_spanish_and_english_are_told_apart(text: str, language: str) -> None:
@@ -45,6 +53,12 @@ def test_what_holds_no_words_is_in_the_language_of_the_house(text: str) -> None:
         ("Minha encomenda ainda não chegou e ninguém me diz quando vai chegar", "pt", "es"),
         ("Ma commande n'est toujours pas arrivée et personne ne me répond", "fr", "es"),
         ("Meine Bestellung ist immer noch nicht angekommen und niemand antwortet", "de", "en"),
+        ("On és el meu paquet?", "ca", "es"),
+        ("Dov'è il mio pacco?", "it", "es"),
+        ("ainda não chegou", "pt", "es"),
+        ("Где моя посылка?", "ru", "es"),
+        ("我的包裹在哪里？", "zh", "es"),
+        ("أين طلبي؟ لم يصل بعد", "ar", "es"),
     ],
 )
 def test_another_language_is_heard_and_answered_in_the_nearest(text: str, heard: str, language: str) -> None:

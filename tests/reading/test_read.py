@@ -12,7 +12,7 @@ from copilot.ports import Sight
 from copilot.reading.read import MAX_CHARS, Readings, customer_words
 from copilot.types import Reading, Register
 
-from .make import agent, customer, question
+from .make import agent, ago, customer, question
 
 FACTS = (
     Fact(name="stage", values=(FactValue(name="shipped", signs={"es": ("ha salido",)}),), ask={"es": "¿Ha salido?"}),
@@ -124,3 +124,71 @@ def test_whatever_is_asked_is_read_or_rejected(text: str, said: list[str]) -> No
     except QuestionRejected:
         return
     assert found.language in {"es", "en"}
+
+
+def test_another_language_is_answered_in_the_askers() -> None:
+    """Where the asker wrote words of their own around the customer's."""
+    asked = read('How do I answer this one? "Minha encomenda ainda não chegou e ninguém me diz nada"')
+    assert (asked.language, asked.notice) == ("en", "language_unsupported")
+    assert read("What do I tell him?", customer("Où est mon colis, s'il vous plaît ?")).language == "en"
+    assert read("¿Qué le digo?", customer("Wo ist mein Paket, bitte?")).language == "es"
+    assert read("我的包裹在哪里？").notice == "language_unsupported"
+
+
+def test_a_short_last_word_does_not_hide_the_language_before_it() -> None:
+    """ "ok" is said in every language."""
+    assert (
+        read("¿Y ahora?", customer("where is my parcel please"), agent("Un momento"), customer("ok")).language == "en"
+    )
+
+
+def test_feelings_are_quoted_as_the_customer_wrote_them() -> None:
+    """With their accents."""
+    assert read("Esto es una VERGÜENZA").feelings[0].words == ("vergüenza",)
+
+
+@pytest.mark.parametrize("text", ["INÚTILES", "idiots!!!", "hijos de puta", "Fuck you"])
+def test_nothing_but_an_insult_is_still_read(text: str) -> None:
+    """It has a language and a feeling, and asks for nothing."""
+    found = read(text)
+    assert [feeling.name for feeling in found.feelings] == ["anger"]
+    assert (found.needs, found.urgent) == ((), ())
+
+
+def test_who_names_no_feeling_and_grows_annoyed_is_frustrated() -> None:
+    """Seen over the conversation, with the words that show it."""
+    said = (
+        customer("hello??? anyone there??"),
+        agent("Sorry, I cannot do that."),
+        customer("hurry, how long is this going to take"),
+    )
+    found = read("What now?", *said, agent("Unfortunately not."), customer("typical. you guys better have it now"))
+    assert found.annoyance > 0.5
+    assert [feeling.name for feeling in found.feelings] == ["frustration"]
+    assert "typical" in found.feelings[0].words
+    assert read("Where is it?", customer("hello there"), agent("Hi"), customer("thanks, it is order 12")).feelings == ()
+
+
+def test_of_a_long_thread_the_beginning_and_the_end_are_read() -> None:
+    """Three hundred messages: what lies in the middle is not read, how many contacts there were is counted."""
+    middle = [customer(f"mensaje {n}, ha salido", "chat", ago(hours=3 * (300 - n))) for n in range(296)]
+    thread = [customer("Mi abogado les escribirá", "email", ago(days=60)), *middle, customer("Estoy harta, de verdad")]
+    thread[150] = customer("la batería echa humo", "chat", ago(days=19))
+    found = read("¿Qué le digo?", *thread)
+    assert found.urgent == ("legal",)
+    assert [feeling.name for feeling in found.feelings] == ["exhaustion"]
+    assert found.effort.days == 60
+    assert found.effort.contacts > 250
+
+
+def test_of_long_messages_no_more_is_read_than_of_a_question() -> None:
+    """The latest first, so that the newest word is never the one that is left out."""
+    long = customer("bla bla bla " * 900)
+    assert read("¿Qué le digo?", *[long] * 20, customer("Estoy harta")).feelings[0].name == "exhaustion"
+
+
+def test_formal_english_is_noticed() -> None:
+    """And Spanish has its register."""
+    assert read("Dear Sir or Madam, where is my parcel? Yours faithfully").formal is True
+    assert read("Where is my parcel?").formal is None
+    assert read("Estimados señores: ¿dónde está mi pedido?").formal is None

@@ -53,3 +53,11 @@ def test_no_signs_see_nothing() -> None:
     """A company may not have written any."""
     assert Signs({"a": []}).seen("a b") == []
     assert Signs({"a": [" "]}).seen("a b") == []
+
+
+def test_of_two_signs_that_begin_alike_the_longer_is_seen() -> None:
+    """Whether a sign ends in a star or stands as it is."""
+    signs = Signs({"tired": ["hart*", "harta de esperar"], "": ["harta de reir"]})
+    assert [one.words for one in signs.seen("estoy harta de esperar")] == ["harta de esperar"]
+    assert [one.shows for one in signs.seen("estoy harta de reir")] == [""]
+    assert [one.words for one in signs.seen("hartos")] == ["hartos"]

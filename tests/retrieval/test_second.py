@@ -86,9 +86,9 @@ def test_it_has_no_word_on_what_it_has_not_read(english: Shelf) -> None:
     opinion = second(parts, Counting())
 
     assert len(passages) == 3
-    assert opinion.cosines("where is it", passages) == {}
+    assert opinion.cosines(opinion.query("where is it"), passages) == {}
     opinion.read()
-    assert opinion.cosines("where is it", passages) == pytest.approx({"late#can": 1.0, "bill#can": 1.0})
+    assert opinion.cosines(opinion.query("where is it"), passages) == pytest.approx({"late#can": 1.0, "bill#can": 1.0})
 
 
 def test_a_question_in_english_is_scored_by_both(english: Shelf) -> None:

@@ -15,12 +15,14 @@ from copilot.build import Parts
 from copilot.sandbox.clock import Ids
 from copilot.sandbox.delivery import Timing
 from copilot.sandbox.driver import Sandbox
+from copilot.sandbox.server import Server
 from copilot.sandbox.values import Message
 from copilot.settings import HERE, read_settings
+from copilot.slack.acts import Acts
 from copilot.store.logbook import Entry, Logbook, WholeEntry
 from copilot.workers.answering import Answering
 from copilot.workers.loop import answering
-from copilot.workers.web import Web
+from copilot.workers.web import Web, web_app
 
 QUICK = Timing(deadline=3.0, retry_delays=(0.0, 0.02, 0.02))
 MANIFEST = json.loads((HERE / "manifest.json").read_text(encoding="utf-8"))
@@ -36,6 +38,12 @@ class Desk:
         self.web = Web(parts)
         self._stopping = asyncio.Event()
         self._working: asyncio.Task[None] | None = None
+
+    @property
+    def acts(self) -> Acts:
+        """What people can do, as the web process has it."""
+        assert self.web.acts is not None
+        return self.web.acts
 
     def work(self) -> None:
         """The worker begins."""
@@ -97,14 +105,29 @@ class Desk:
 
 
 @contextlib.asynccontextmanager
-async def opened(nebula: Parts, home: Path, *, work: bool = True, **settings: str) -> AsyncIterator[Desk]:
+async def opened(
+    nebula: Parts, home: Path, *, work: bool = True, http: bool = False, manifest: dict[str, Any] = MANIFEST,
+    **settings: str,
+) -> AsyncIterator[Desk]:  # fmt: skip
     """A desk on a database of its own, which thinks with the parts of the session."""
-    async with Sandbox(manifest=MANIFEST, ids=Ids("T"), timing=QUICK, rate_limits=False) as slack:
+    async with contextlib.AsyncExitStack() as stack:
+        slack = await stack.enter_async_context(
+            Sandbox(manifest=manifest, ids=Ids("T"), timing=QUICK, rate_limits=False)
+        )
+        if http:
+            slack.request_url = "http://127.0.0.1:1/slack/events"  # so that there is a secret; the port comes later
         parts = Parts(read_settings({"COPILOT_HOME": str(home), **slack.environment, **settings}))
         worker = replace(answering(nebula), **_stores(parts))
         desk = Desk(slack, parts, worker)
         await desk.web.start()
-        await slack.wait_until_connected()
+        if http:
+            server = Server(web_app(desk.web), host="127.0.0.1", port=0)
+            server.bind()
+            await server.start()
+            stack.push_async_callback(server.stop)
+            slack.request_url = f"{server.url}/slack/events"
+        else:
+            await slack.wait_until_connected()
         if work:
             desk.work()
         try:

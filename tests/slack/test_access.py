@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from copilot.sandbox.values import Message
+from copilot.slack.gateway import TRIES
 from copilot.slack.words import say
 
 from .desk import INVOICE, PARCEL, Desk
@@ -97,7 +98,7 @@ async def test_somebody_whom_slack_does_not_know_is_refused(desk: Desk) -> None:
 @pytest.mark.parametrize("method", ["users.info", "usergroups.list"])
 async def test_nothing_is_shown_while_slack_does_not_say_who_asks(desk: Desk, method: str) -> None:
     """The same question is answered when Slack says it again."""
-    desk.slack.faults.fail(method)
+    desk.slack.faults.fail(method, times=TRIES)
     lucia = desk.slack.user("lucia")
     answer = await refused(desk, await lucia.dm(PARCEL))
     again = await desk.answer(await lucia.dm(PARCEL))
@@ -131,3 +132,40 @@ async def test_what_is_no_question_gets_a_sentence_with_a_remedy(desk: Desk, tex
     answer = await refused(desk, await desk.slack.user("lucia").mention("atencion-ayuda", text))
 
     assert answer.text in {f"{say(key, lang)} {say(f'{key}_remedy', lang)}" for lang in ("es", "en")}
+
+
+async def test_a_lead_who_asks_where_agents_read_gets_what_an_agent_may_see(desk: Desk) -> None:
+    """In the leads' own channel, and alone, what a lead may."""
+    nuria = desk.slack.user("nuria")
+    for asked in (
+        await nuria.mention("atencion-ayuda", PARCEL),
+        await nuria.mention("lideres", PARCEL),
+        await nuria.dm(PARCEL),
+    ):
+        await desk.answer(asked)
+
+    assert [desk.whole(entry).question.asker.role.value for entry in desk.log()] == ["agent", "lead", "lead"]
+
+
+async def test_who_joins_a_channel_is_counted_with_the_next_question(desk: Desk) -> None:
+    """Slack says that somebody has come; nothing is shown to whoever reads along from then on."""
+    lucia, guest = desk.slack.user("lucia"), desk.slack.user("invitada")
+    first = await desk.answer(await lucia.mention("atencion-ayuda", PARCEL))
+    taken = len(desk.slack.deliveries)
+    desk.slack.workspace.directory.join(desk.slack.channel_id("atencion-ayuda"), guest.id)
+    await desk.slack.wait_until(lambda: len(desk.slack.deliveries) > taken or None, timeout=10)
+    second = await desk.answer(await lucia.mention("atencion-ayuda", INVOICE))
+
+    assert first.blocks != ()
+    assert (second.blocks, second.text) == ((), say("guests", "en"))
+
+
+async def test_somebody_of_another_company_in_our_channel_is_refused(desk: Desk) -> None:
+    """Also when Slack does not call them a stranger, as it does not where they share a channel with us."""
+    from dataclasses import replace
+
+    directory = desk.slack.workspace.directory
+    directory.add_user(replace(directory.users["U0VECINO"], is_stranger=False))
+    answer = await refused(desk, await desk.slack.user("vecino").dm(PARCEL))
+
+    assert say("stranger", "es") == answer.text

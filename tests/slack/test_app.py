@@ -13,18 +13,19 @@ Json = dict[str, Any]
 
 
 def buttons(blocks: Sequence[Json]) -> list[str]:
-    return [element["action_id"] for block in blocks if block["type"] == "actions" for element in block["elements"]]
+    found = [element["action_id"] for block in blocks if block["type"] == "actions" for element in block["elements"]]
+    return [name for name in found if not name.startswith("source:")]
 
 
 async def test_a_direct_message_is_answered_in_its_thread(desk: Desk) -> None:
-    """The suggestion stands under the question: the reply first, its sources and the two buttons last."""
+    """The suggestion stands under the question: the reply first, then what can be done with it; the sources last."""
     asked = await desk.slack.user("lucia").dm(PARCEL)
     answer = await desk.answer(asked)
 
     assert asked.ts == answer.thread_ts
     assert answer.blocks[0]["block_id"] == "reply"
-    assert buttons(answer.blocks) == ["used", "not_right"]
-    assert [block["type"] for block in answer.blocks[-2:]] == ["context", "actions"]
+    assert buttons(answer.blocks) == ["used", "edit", "not_right", "promise", "ask_lead", "restyle"]
+    assert [block["block_id"] for block in answer.blocks[-3:]] == ["sources", "open", "more"]
     assert lint(list(answer.blocks), "message") == []
     assert answer.text != ""
 
@@ -35,7 +36,7 @@ async def test_the_sources_are_pages_that_the_plan_cites(desk: Desk) -> None:
     (entry,) = desk.log()
     made = desk.whole(entry).suggestion
     assert made is not None
-    sources = [element["text"] for element in answer.blocks[-2]["elements"]]
+    sources = [element["text"] for element in answer.blocks[-3]["elements"]]
 
     assert all(source.startswith("📄 ") for source in sources)
     assert all(any(one.title in source for one in made.plan.evidence) for source in sources)

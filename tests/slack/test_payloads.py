@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copilot.slack.payloads import asked, pressed, readable, submitted
+from copilot.slack.payloads import asked, called, pressed, readable, submitted
 
 BOT = "U0COPILOT"
 often = settings(max_examples=60, deadline=None, database=None)
 names = st.sampled_from(
     ["event", "type", "text", "user", "channel", "ts", "thread_ts", "subtype", "actions", "container", "message",
-     "view", "state", "values", "team", "id", "action_id", "value", "selected_option"]
+     "view", "state", "values", "team", "id", "action_id", "value", "selected_option", "command", "callback_id",
+     "user_id", "response_url", "is_ephemeral", "selected_date_time", "message_ts", "trigger_id"]
 )  # fmt: skip
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.sampled_from(["message", "app_mention", "1.0", "<@U0COPILOT>"])
@@ -41,9 +42,10 @@ def event(**given: Any) -> dict[str, Any]:
 def test_nothing_makes_the_door_stumble(body: Any, inside: Any) -> None:
     """Any JSON at all is a question, a press, a form, or nothing."""
     for payload in (body, {"event": inside}, event(**(inside if isinstance(inside, dict) else {}))):
-        question, press, form = asked(payload, BOT), pressed(payload), submitted(payload)
+        question, press, form, call = asked(payload, BOT), pressed(payload), submitted(payload), called(payload, BOT)
         assert question is None or (question.user and question.ts and question.keys)
         assert press is None or isinstance(press.value, str)
+        assert call is None or (call.name and call.user)
         assert form is None or all(isinstance(value, str) for value in form.values.values())
 
 
@@ -119,3 +121,40 @@ def test_what_a_person_says_in_another_way_is_a_question(subtype: str) -> None:
 def test_markup_reads_as_words(raw: str, shown: str) -> None:
     """As the person who wrote it sees it; who else is named stays out of it."""
     assert shown == readable(raw, BOT)
+
+
+def test_a_command_and_a_shortcut_are_read_alike() -> None:
+    """A command says who and where in words of its own; a shortcut brings the message, as a person reads it."""
+    command = called(
+        {"command": "/copilot", "text": "¿Qué digo a <@U1|ana>?", "user_id": "U1", "team_id": "T1", "channel_id": "C1",
+         "trigger_id": "1.2", "response_url": "https://hooks.example/1"}, BOT,
+    )  # fmt: skip
+    shortcut = called(
+        {"type": "message_action", "callback_id": "suggest", "user": {"id": "U1"}, "team": {"id": "T1"},
+         "channel": {"id": "C1"}, "message": {"ts": "1.1", "text": "&lt;roto&gt;", "thread_ts": "1.0"}}, BOT,
+    )  # fmt: skip
+    assert command is not None and shortcut is not None
+
+    assert (
+        command.name, command.workspace, command.channel, command.text, command.ts,
+    ) == ("/copilot", "T1", "C1", "¿Qué digo a @…?", "")  # fmt: skip
+    assert (
+        shortcut.name, shortcut.workspace, shortcut.channel, shortcut.text, shortcut.ts, shortcut.thread_ts,
+    ) == ("suggest", "T1", "C1", "<roto>", "1.1", "1.0")  # fmt: skip
+    assert called({"callback_id": "suggest"}, BOT) is None
+
+
+def test_only_what_one_person_sees_is_changed_at_its_own_address() -> None:
+    """A menu says what was chosen; a moment in a form comes as seconds."""
+    body = {
+        "actions": [{"action_id": "ended", "selected_option": {"value": "es|q1|solved"}}], "user": {"id": "U1"},
+        "container": {"is_ephemeral": True, "message_ts": "1.1"}, "response_url": "https://hooks.example/1",
+    }  # fmt: skip
+    seen = pressed(body | {"container": {"message_ts": "1.1", "thread_ts": "1.0"}})
+    unseen = pressed(body)
+    form = submitted({"view": {"state": {"values": {"due": {"moment": {"selected_date_time": 1_700_000_000}}}}}})
+    assert seen is not None and unseen is not None and form is not None
+
+    assert (unseen.value, unseen.url) == ("es|q1|solved", "https://hooks.example/1")
+    assert (seen.url, seen.thread_ts) == ("", "1.0")
+    assert dict(form.values) == {"moment": "1700000000"}

@@ -155,7 +155,7 @@ async def test_a_poster_that_died_while_sending_is_followed_by_one_that_looks_fi
     nonce = post.write(thread)
     row = post.outbox.claim(START)
     assert row is not None
-    await post.poster._send(row)
+    await post.poster._send(row, post.poster._gateway, None)
     await post.later(31)
 
     assert post.texts(thread) == ["Respuesta 1"]
@@ -174,6 +174,24 @@ async def test_what_slack_will_never_take_is_given_up_at_once(post: Post, error:
 
     assert post.texts(thread) == ["Respuesta 2"]
     assert len(post.slack.calls.of("chat.postMessage")) == 2
+
+
+@pytest.mark.parametrize("closed", ["archive", "leave"])
+async def test_an_answer_whose_channel_is_closed_goes_to_whoever_asked(post: Post, closed: str) -> None:
+    """In a direct message, once: no question ends in nothing."""
+    asked = await post.slack.user("lucia").mention("atencion-ayuda", "¿Qué hago?")
+    place = {"team": "T0NEBULA", "channel": asked.channel, "thread_ts": asked.ts}
+    payload = {"text": "Respuesta", "user": "U0LUCIA", "reader": "U0LUCIA"}
+    post.outbox.add([Message(nonce="c1", kind="post", payload=payload, **place)], START)  # type: ignore[arg-type]
+    directory = post.slack.workspace.directory
+    if closed == "archive":
+        directory.archive(asked.channel)
+    else:
+        directory.leave(asked.channel, post.slack.bot_user_id)
+    await post.later(0)
+    await post.later(400)
+
+    assert [each.text for each in post.slack.messages(post.im) if each.bot_id] == ["Respuesta"]
 
 
 async def test_a_message_is_given_up_in_the_end(post: Post) -> None:

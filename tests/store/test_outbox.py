@@ -150,3 +150,15 @@ def test_posters_that_claim_at_once_get_different_messages(outbox: Outbox) -> No
     with ThreadPoolExecutor(4) as pool:
         taken = [nonce for mine in pool.map(post, range(4)) for nonce in mine]
     assert sorted(taken) == sorted(f"n{number}" for number in range(40))
+
+
+def test_what_is_said_once_may_be_tried_often(engine: Engine) -> None:
+    """A nonce that is known is left out; the others are taken."""
+    box = Outbox(engine)
+    box.add_new([message("a")], NOW)
+    box.add_new([message("a"), message("b")], NOW)
+
+    first, second = box.claim(NOW), box.claim(NOW)
+    assert first is not None and second is not None
+    assert [first.nonce, second.nonce] == ["a", "b"]
+    assert box.claim(NOW) is None

@@ -150,3 +150,13 @@ def _catches(process: int, number: signal.Signals) -> bool:
     lines = (Path("/proc") / str(process) / "status").read_text().splitlines()
     caught = next(int(line.split()[1], 16) for line in lines if line.startswith("SigCgt:"))
     return bool(caught >> (number - 1) & 1)
+
+
+def test_a_model_that_cannot_be_opened_ends_serve_as_a_setting_to_correct(whole: Path, programs: Programs) -> None:
+    """With one sentence that names it; starting the worker again and again would change nothing."""
+    process = programs.start(whole, "serve", "--port", "0", COPILOT_MODEL="nobody:model")
+    _, err = process.communicate(timeout=120)
+
+    assert process.returncode == 78
+    assert "COPILOT_MODEL: 'nobody:model'" in str(err) and "Traceback" not in str(err)
+    assert set() == alive(whole)

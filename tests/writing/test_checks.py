@@ -31,11 +31,12 @@ def test_a_supported_draft_is_left_as_it_is() -> None:
         ("Además pido que le devuelvan veinte euros por el cambio.", "unsupported"),
         ("La mensajería responde a las 17:30 sobre el cambio de dirección.", "unsupported"),
         ("El viernes pido el cambio de dirección a la mensajería.", "unsupported"),
-        ("El teléfono de la mensajería es el 902 555 0143.", "unsupported"),
+        ("El teléfono de la mensajería es el 902 555 0143.", "phone"),
         ("El cambio de dirección está en https://rayo.example/cambio.", "unsupported"),
         ("El cambio de dirección está en rayo-cambios.shop.", "unsupported"),
         ("El cambio de dirección lo pide Marta Ruiz.", "unsupported"),
-        ("Regalamos entradas de teatro a toda la familia.", "unsupported"),
+        ("Regalamos entradas de teatro a toda la familia.", "promise"),
+        ("Las entradas de teatro son para toda la familia.", "unsupported"),
         ("Llame a la mensajería para pedir el cambio de dirección.", "effort"),
         ("Puede contactar con la mensajería para el cambio de dirección.", "effort"),
         ("Lamentamos las molestias por el cambio de dirección.", "empty"),
@@ -134,7 +135,7 @@ def test_a_draft_in_another_register_fails() -> None:
     """Who is addressed as usted is not suddenly tú."""
     said = (*GOOD[:2], "Mañana a las 9:00 pido el cambio de dirección, y antes de las 12:00 puedes ver tu respuesta.")
 
-    with pytest.raises(WriterFailed, match="speaks 'tu'"):
+    with pytest.raises(WriterFailed, match="another register"):
         check(draft(*said), base())
 
 
@@ -165,7 +166,7 @@ def test_today_may_be_said_when_we_begin_now() -> None:
 
 
 @given(
-    amount=st.integers(1, 5000).filter(lambda n: n not in {30, 9, 12, 2026}),
+    amount=st.integers(1, 5000).filter(lambda n: n not in {1, 30, 9, 12, 2026}),
     words=st.sampled_from(["Le abonamos {} €.", "Responden a las {} horas.", "Pedimos {} cambios de dirección."]),
 )
 @settings(max_examples=60, deadline=None)

@@ -41,7 +41,7 @@ def test_a_line_whose_place_has_no_value_is_not_said() -> None:
 
 def test_places_are_those_that_the_case_can_fill() -> None:
     """Nothing is known of a quiet case but when we come back."""
-    assert set(places(question(), reading(), plan())) == {"start", "due", "due_day", "opens"}
+    assert set(places(question(), reading(), plan())) == {"start", "due", "due_then", "due_day", "opens"}
     assert set(places(question(), reading(), plan(follow_up=None))) == set()
     assert "opens" not in places(question(), reading(), plan(follow_up=follow_up(opens=None)))
 

@@ -10,8 +10,8 @@ import pytest
 from copilot.build import Parts
 from copilot.types import Suggestion
 from copilot.writing.patterns import is_empty, shifts_effort
+from evals.small_model import llama_server
 
-from .llama import llama_server
 from .test_chain import ASKED, model_parts
 
 

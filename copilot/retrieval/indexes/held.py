@@ -7,7 +7,7 @@ four thousand vectors costs one, and misses nothing.
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from copilot.errors import IndexUnavailable
 from copilot.ports import Hit
@@ -48,7 +48,7 @@ class HeldZone:
         if not self._passages:
             return []
         cosines = self._rows @ vector
-        scores: Any = joined(np.maximum.reduceat(cosines, self._starts), cosines[self._starts])  # type: ignore[arg-type]
+        scores = joined(np.maximum.reduceat(cosines, self._starts), cosines[self._starts])
         best = np.argsort(-scores, kind="stable")[:limit]
         return [Hit(passage=self._passages[place], score=float(scores[place])) for place in best]
 

@@ -10,6 +10,9 @@ from copilot.sandbox.socketmode import TICKET_PATH
 from copilot.sandbox.tiers import CONNECTING, SPECIAL, TIER_4
 from copilot.sandbox.values import Json
 
+TOKEN_SECONDS = 43_200
+"""How long a token lives that rotates."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
@@ -45,7 +48,7 @@ def connections_open(call: Call) -> Json:
 
 
 def access(client: Client) -> Method:
-    """oauth.v2.access for this client: a code for a new bot token."""
+    """oauth.v2.access for this client: a code, or a refresh token, for a new bot token."""
 
     def handle(call: Call) -> Json:
         if call.optional("client_id") != client.client_id:
@@ -53,9 +56,14 @@ def access(client: Client) -> Method:
         if call.optional("client_secret") != client.client_secret:
             raise Refused("bad_client_secret")
         workspace = call.workspace
-        workspace.grants.take_code(call.required("code"))
+        if call.optional("grant_type") == "refresh_token":
+            workspace.grants.take_refresh_token(call.required("refresh_token"))
+        else:
+            workspace.grants.take_code(call.required("code"))
         scopes = workspace.app.scopes
-        token = workspace.grants.issue("bot", user=workspace.bot.id, scopes=scopes)
+        seconds = TOKEN_SECONDS if workspace.app.rotates else None
+        token = workspace.grants.issue("bot", user=workspace.bot.id, scopes=scopes, seconds=seconds)
+        ending = {"expires_in": seconds, "refresh_token": workspace.grants.refresh_token(token)} if seconds else {}
         return {
             "access_token": token.value,
             "token_type": "bot",
@@ -66,6 +74,7 @@ def access(client: Client) -> Method:
             "enterprise": None,
             "is_enterprise_install": False,
             "authed_user": {"id": workspace.bot.id},
+            **ending,
         }
 
     return Method(name="oauth.v2.access", handle=handle, tier=TIER_4, token="none")

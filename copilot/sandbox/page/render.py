@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -76,4 +77,7 @@ def filled(view: View | None, block: Json, element: Json) -> Json:
     options = says.get("selected_options") or [says.get("selected_option")]
     chosen = [option["value"] for option in options if option]
     one = says.get("value") or says.get(elements.SELECTED.get(element["type"], "")) or ""
+    if element["type"] == "datetimepicker" and one:
+        # The page's script reads and writes the clock of this machine.
+        one = datetime.fromtimestamp(int(one)).astimezone().strftime("%Y-%m-%dT%H:%M")
     return {"chosen": chosen, "value": one}

@@ -1,6 +1,6 @@
-"""A real language model on loopback for one test: prints its address, and ends when its input is closed.
+"""A real language model on loopback for a test or a suite: prints its address, and ends when its input is closed.
 
-Run as a program: `python -m tests.writing.llama`.
+Run as a program: `python -m evals.small_model`.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ def weights() -> Path | None:
 def llama_server() -> Iterator[str]:
     """The base URL of an OpenAI-compatible server with that model, as long as the block runs."""
     assert weights() and find_spec("xllamacpp"), "install tests/requirements.txt: make test does"
-    command = [sys.executable, "-m", "tests.writing.llama"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as program:
+    command = [sys.executable, "-m", "evals.small_model"]
+    with subprocess.Popen(  # noqa: S603 - our own program, without a word from outside
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as program:
         try:
             assert program.stdout
             address = program.stdout.readline().decode().strip()
@@ -41,6 +43,7 @@ def _serve() -> None:
 
     options = xllamacpp.CommonParams()
     options.model.path = str(weights())
+    options.cpuparams.n_threads = options.cpuparams_batch.n_threads = 1  # more of them wait for each other
     options.port, options.n_ctx, options.n_parallel, options.warmup = 0, 8192, 1, False
     running = xllamacpp.Server(options)
     print(running.listening_address, flush=True)  # noqa: T201 - how its starter learns the address

@@ -1,0 +1,55 @@
+"""What a model says while it writes, on its way to the process that shows it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from copilot.errors import CopilotError, StoreError
+from copilot.store.drafts import Drafts
+from copilot.store.threads import Thread
+
+log = logging.getLogger(__name__)
+WRITE_SECONDS = 0.3
+"""As often the reply so far is written down."""
+
+
+class StoppedByReader(CopilotError):
+    """The person who asked wants no more of the answer."""
+
+
+class Hearing:
+    """Hears the reply of one question at a time; nothing, while there is no question."""
+
+    def __init__(self, now: Callable[[], datetime], clock: Callable[[], float] = time.monotonic) -> None:
+        self._now, self._clock = now, clock
+        self._drafts: Drafts | None = None
+        self._question: tuple[str, Thread, str, str] | None = None
+        self._next = 0.0
+
+    def keep_in(self, drafts: Drafts) -> None:
+        """Where the words go."""
+        self._drafts = drafts
+
+    def begin(self, question: str, thread: Thread, reader: str, language: str) -> None:
+        """What is heard from here on is the reply to this question."""
+        self._question, self._next = (question, thread, reader, language), 0.0
+
+    def end(self) -> None:
+        self._question = None
+
+    def hear(self, reply: str) -> None:
+        """The reply so far. Raises `StoppedByReader`."""
+        if self._drafts is None or self._question is None or self._clock() < self._next:
+            return
+        self._next = self._clock() + WRITE_SECONDS
+        try:
+            wanted = self._drafts.write(*self._question, reply, self._now())
+        except StoreError as error:
+            # Only the draft is not seen; the answer itself is tried again by whoever writes it down.
+            log.warning("a draft was not kept: %s", error)
+            return
+        if not wanted:
+            raise StoppedByReader("The reader has stopped the answer.", remedy="Ask again.")
