@@ -50,18 +50,6 @@ _ASKED: dict[Restyle, str] = {
         r"(?:switch|change) (?:the )?language|traduc\w+|traduz\w+|translat\w+"
     ),
 }
-WORDS: dict[Restyle, dict[str, str]] = {
-    Restyle.SHORTER: {"es": "más corto", "en": "shorter"},
-    Restyle.LONGER: {"es": "más largo", "en": "longer"},
-    Restyle.WARMER: {"es": "más cercano", "en": "warmer"},
-    Restyle.MORE_FORMAL: {"es": "más formal", "en": "more formal"},
-    Restyle.LESS_FORMAL: {"es": "menos formal", "en": "less formal"},
-    Restyle.VOS: {"es": "de vos", "en": "con voseo"},
-    Restyle.ENGLISH: {"es": "en inglés", "en": "in English"},
-    Restyle.SPANISH: {"es": "en español", "en": "in Spanish"},
-    Restyle.OTHER_LANGUAGE: {"es": "en el otro idioma", "en": "in the other language"},
-}
-"""How each is asked for; a button may say these words in the thread, and gets what a person would get."""
 _LANGUAGES = {Restyle.ENGLISH: "en", Restyle.SPANISH: "es"}
 _PATTERN = re.compile(
     r"(?<!\S)(?:" + "|".join(f"(?P<{name.value}>{words})" for name, words in _ASKED.items()) + r")(?!\S)"

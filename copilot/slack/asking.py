@@ -15,6 +15,7 @@ from copilot.slack.members import Members
 from copilot.slack.needs import Owns, Receives
 from copilot.slack.payloads import Asked, Called, Pressed
 from copilot.slack.words import say
+from copilot.types import Restyle
 
 log = logging.getLogger(__name__)
 
@@ -45,28 +46,32 @@ class Asking:
         known: Mapping[str, str],
     ) -> bool:  # fmt: skip
         """Stores what came by a shortcut or command, for the eyes of whoever asked. Raises `StoreError`."""
-        at = self._now()
         body = {
             "workspace": call.workspace, "channel": channel, "user": call.user, "text": call.text,
-            "ts": f"{at.timestamp():.6f}", "thread_ts": thread_ts, "conversation": conversation, "unseen": unseen,
-            **known, **await self._alone(call.user),
+            "thread_ts": thread_ts, "conversation": conversation, "unseen": unseen, **known,
+            **await self._alone(call.user),
         }  # fmt: skip
-        thread = f"{call.workspace}:{channel}:{conversation or thread_ts}"
-        return await asyncio.to_thread(self._inbox.receive, [key], body, at, thread=thread)
+        return await self._keep(key, body, conversation or thread_ts)
 
-    async def receive_again(self, press: Pressed, wish: str, *, conversation: str, unseen: bool) -> bool:
-        """Stores a wish about a suggestion as a follow-up in its thread: once for each press. Raises `StoreError`."""
-        at = self._now()
+    async def receive_again(
+        self, press: Pressed, *, entry: str, wanted: Restyle, conversation: str, unseen: bool
+    ) -> bool:  # fmt: skip
+        """Stores that the suggestion of an entry is wanted in other words: once for each press. Raises `StoreError`."""
         kind = "im" if press.channel.startswith("D") else "channel"
         readers = await (self._alone(press.user) if unseen else self._seen_by(press.user, press.channel, kind))
         body = {
-            "workspace": press.workspace, "channel": press.channel, "user": press.user, "text": wish,
-            "ts": f"{at.timestamp():.6f}", "thread_ts": press.thread_ts, "conversation": conversation,
-            "unseen": unseen, **readers,
+            "workspace": press.workspace, "channel": press.channel, "user": press.user,
+            "thread_ts": press.thread_ts, "conversation": conversation, "unseen": unseen,
+            "again": entry, "wanted": wanted.value, **readers,
         }  # fmt: skip
-        thread = f"{press.workspace}:{press.channel}:{conversation or press.thread_ts or press.message_ts}"
-        key = f"wish:{press.workspace}:{press.channel}:{press.message_ts}:{press.user}:{wish}:{press.trigger_id}"
-        return await asyncio.to_thread(self._inbox.receive, [key], body, at, thread=thread)
+        key = f"again:{press.workspace}:{entry}:{press.user}:{wanted}:{press.trigger_id}"
+        return await self._keep(key, body, conversation or press.thread_ts or press.message_ts)
+
+    async def _keep(self, key: str, body: Mapping[str, object], root: str | None) -> bool:
+        at = self._now()
+        thread = f"{body['workspace']}:{body['channel']}:{root}"
+        kept = {**body, "ts": f"{at.timestamp():.6f}"}
+        return await asyncio.to_thread(self._inbox.receive, [key], kept, at, thread=thread)
 
     def heard(self, event: Mapping[str, object]) -> None:
         """What changes who reads what."""

@@ -30,7 +30,7 @@ from copilot.slack.elements import (
 from copilot.slack.sources import Sources
 from copilot.slack.standing import FRESH, Standing, spoken, state_block
 from copilot.slack.words import say
-from copilot.types import ENDINGS, Outcome
+from copilot.types import ENDINGS, Outcome, Restyle
 from copilot.writing.fill import marked
 from copilot.writing.times import due_phrase, money
 
@@ -46,7 +46,7 @@ MOST_IN_ALL = 12_800
 """Characters of all blocks as JSON; Slack refuses about 13,200."""
 MOST_FALLBACK = 3_000
 """Characters of the text beside the blocks; Slack refuses to update one of more than 4,000."""
-STYLES = ("shorter", "warmer", "more_formal", "other_language")
+STYLES = (Restyle.SHORTER, Restyle.WARMER, Restyle.MORE_FORMAL, Restyle.OTHER_LANGUAGE)
 """Other versions of a reply that can be asked for."""
 _OURS = ("dropped_", "writer_")
 """Notes for the log."""

@@ -19,7 +19,7 @@ from copilot.slack.opening import Reads
 from copilot.slack.payloads import Pressed, pressed
 from copilot.slack.record import Record, Written
 from copilot.slack.words import say
-from copilot.types import Place, Principal, Role
+from copilot.types import Place, Principal, Restyle, Role
 
 Ack = Callable[..., Awaitable[Any]]
 log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class Sharing:
                 log.info("the private copy of %s stays: %s", on.entry, error)
 
     async def restyle(self, ack: Ack, body: dict[str, Any]) -> None:
-        """Asks for the same in another way, as a follow-up in the thread: "shorter"."""
+        """Asks for the same in other words: "shorter"."""
         await ack()
         if (press := pressed(body)) is None or (known := await self._record.about(press)) is None:
             return
@@ -87,8 +87,9 @@ class Sharing:
             return
         try:
             thread = await asyncio.to_thread(self._threads.thread_of, on.entry)
-            wish = say(on.subject, on.language)
-            await self._asking.receive_again(press, wish, conversation=thread, unseen=bool(on.url))
+            await self._asking.receive_again(
+                press, entry=on.entry, wanted=Restyle(on.subject), conversation=thread, unseen=bool(on.url)
+            )  # fmt: skip
         except CopilotError as error:
             log.error("another version of %s was not asked for: %s", on.entry, error)
             await self._record.tell(press.channel, press.user, say("not_kept", on.language), press.thread_ts)

@@ -64,12 +64,15 @@ class Threads:
         return None if row is None else _conversation(row)
 
     def history(self, thread: Thread, *, limit: int = 20) -> Sequence[Exchange]:
-        """The last `limit` exchanges of the thread, oldest first; empty if it is not ours."""
+        """The last `limit` exchanges of the thread, oldest first; empty if it is not ours.
+
+        In the order in which they were written down: other words for a question keep the moment it was asked at.
+        """
         chosen = (
             select(entries.c.id, entries.c.outcome, entries.c.data)
             .join(conversations, conversations.c.id == entries.c.conversation_id)
             .where(_is(thread))
-            .order_by(entries.c.at.desc(), entries.c.id.desc())
+            .order_by(entries.c.id.desc())
             .limit(limit)
         )
         with reading(self._engine) as connection:
@@ -97,6 +100,13 @@ class Threads:
             named = sorted({page for one in made for page in one.plan.governing})
             groups = select(pages.c.group_id).where(pages.c.id.in_(named))
             return tuple(connection.execute(select(pages.c.id).where(pages.c.group_id.in_(groups))).scalars())
+
+    def question(self, entry_id: str) -> Question | None:
+        """What was asked in an entry, as it stood with what came before it; None when there is no such entry."""
+        chosen = select(entries.c.outcome, entries.c.data).where(entries.c.id == entry_id)
+        with reading(self._engine) as connection:
+            row = connection.execute(chosen).mappings().first()
+        return None if row is None else read_back(row)[0]
 
     def of_entry(self, entry_id: str) -> Thread | None:
         """The thread that an entry belongs to; None when it belongs to none."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from copilot.errors import CopilotError, QuestionRejected, StoreError
 from copilot.planning.clock import local_time
 from copilot.reading import language
-from copilot.reading.followup import following
+from copilot.reading.followup import again, following
 from copilot.reading.signs import plain
 from copilot.slack.blocks import fallback_text, suggestion_blocks
 from copilot.slack.neutral import links_of
@@ -22,7 +22,7 @@ from copilot.store.inbox import Inbox, InboxRow
 from copilot.store.outbox import Message
 from copilot.store.threads import Thread, Threads
 from copilot.suggest import Copilot
-from copilot.types import Principal, Question, Role, Suggestion
+from copilot.types import Principal, Question, Restyle, Role, Suggestion
 from copilot.workers.hearing import Hearing, StoppedByReader
 
 log = logging.getLogger(__name__)
@@ -131,16 +131,17 @@ class Answering:
         return _to(row, nonce=f"{made.entry_id}-answer", payload=payload, entry_id=made.entry_id)
 
     def _question(self, row: InboxRow, thread: Thread) -> Question:
-        body = row.body
+        body, id = row.body, f"q{row.id:08d}"
+        at = local_time(datetime.fromtimestamp(float(str(body["ts"])), UTC))
+        if body.get("again"):
+            if (before := self.threads.question(str(body["again"]))) is None:
+                raise ValueError("the suggestion that other words are wanted of is gone")
+            return replace(again(before, [Restyle(body["wanted"])], id=id, at=at), asker=_principal(body))
         text = str(body.get("text", ""))
         asked = Question(
-            id=f"q{row.id:08d}",
-            text=text,
-            asker=_principal(body),
-            at=local_time(datetime.fromtimestamp(float(str(body["ts"])), UTC)),
-            brand=_given(body, "brand") or _brand(text, self.brands),
-            via=_given(body, "via"),
-        )
+            id=id, text=text, asker=_principal(body), at=at,
+            brand=_given(body, "brand") or _brand(text, self.brands), via=_given(body, "via"),
+        )  # fmt: skip
         earlier = [one.question for one in self.threads.history(thread, limit=_EARLIER) if one.suggestion]
         if not earlier:
             return asked

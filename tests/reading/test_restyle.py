@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copilot.reading.restyle import WORDS, asked, restyled
+from copilot.reading.restyle import asked, restyled
 from copilot.types import Register, Restyle, Style
 
 
@@ -89,13 +89,6 @@ def test_a_request_for_other_words_is_understood(text: str, wanted: list[Restyle
 def test_what_only_sounds_like_it_is_not_taken_for_it(text: str) -> None:
     """Something is left over that is about the case."""
     assert asked(text) == ()
-
-
-@pytest.mark.parametrize("wanted", list(Restyle))
-@pytest.mark.parametrize("language", ["es", "en"])
-def test_a_button_can_say_what_a_person_would(wanted: Restyle, language: str) -> None:
-    """The words of each button ask for just that."""
-    assert asked(WORDS[wanted][language]) == (wanted,)
 
 
 def test_what_is_asked_later_wins() -> None:

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from copilot.build import Parts
+from copilot.reading.language import detect
 from copilot.sandbox.blockkit import lint
 from copilot.sandbox.values import Message
 from copilot.slack.words import say
@@ -155,6 +156,23 @@ async def test_another_version_is_asked_for_in_the_thread(desk: Desk) -> None:
     assert asked.ts == second.thread_ts
     assert (before.question.text, before.plan.follow_up) == (after.question.text, after.plan.follow_up)
     assert len(after.reply.split()) < len(before.reply.split())
+
+
+async def test_another_version_is_of_the_suggestion_that_it_was_asked_of(desk: Desk) -> None:
+    """Not of the last one of the thread, and in the words of the first whatever the button is called."""
+    lucia = desk.slack.user("lucia")
+    asked = await lucia.dm(PARCEL)
+    first = await desk.answer(asked)
+    pressed = desk.log()[0]
+    await lucia.dm("Otra pregunta: la fibra va lenta desde ayer", thread_ts=asked.ts)
+    second = await desk.answer(asked, after=first.ts)
+    await lucia.click(first, "restyle", f"es|{pressed.id}|other_language")
+    await desk.answer(asked, after=second.ts)
+    old, new = desk.whole(pressed).suggestion, desk.whole(max(desk.log(), key=lambda one: one.id)).suggestion
+    assert old and new
+
+    assert (old.question.text, old.plan.follow_up) == (new.question.text, new.plan.follow_up)
+    assert (detect(old.reply).language, detect(new.reply).language) == ("es", "en")
 
 
 async def test_a_source_opens_with_the_passage_marked(desk: Desk) -> None:
