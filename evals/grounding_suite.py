@@ -27,10 +27,11 @@ from copilot.types import (
     Sentence,
 )
 from copilot.words import content_words
+from copilot.writing.checking.effort import shifts_effort
+from copilot.writing.checking.empty import is_empty
 from copilot.writing.checking.meaning import ENOUGH, Remembering, score, signs
 from copilot.writing.checking.spoken import foreign, misaddressed
 from copilot.writing.checks import Ground, check, fault, ground
-from copilot.writing.patterns import is_empty, shifts_effort
 from evals.abstention_suite import auroc
 from evals.grounding_data import (
     Claim,

@@ -9,8 +9,9 @@ from copilot.planning.trace import Cites, cited
 from copilot.reading import language, register
 from copilot.types import Outcome, Register, Suggestion
 from copilot.words import fold
+from copilot.writing.checking.effort import shifts_effort
+from copilot.writing.checking.empty import is_empty
 from copilot.writing.checks import fault, ground, sentences_of
-from copilot.writing.patterns import is_empty, shifts_effort
 
 Fault = tuple[str, str]
 """Its kind, and what is wrong."""

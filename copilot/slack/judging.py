@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from copilot.slack.elements import MOST_INPUT, literal
-from copilot.slack.modals import About, about, changes_form, reason_form, reply_form
-from copilot.slack.payloads import Pressed, Submitted, pressed, submitted
+from copilot.slack.modals import About, changes_form, filled, reason_form, reply_form
+from copilot.slack.payloads import Pressed, Submitted, pressed
 from copilot.slack.record import Record, Written
 from copilot.types import ENDINGS, REASONS, Verdict
 
@@ -41,8 +41,9 @@ class Judging:
     async def reply_given(self, ack: Ack, body: dict[str, Any]) -> None:
         """What was really sent: kept beside what was suggested when it is another text; else it was used."""
         await ack()
-        if (sent := submitted(body)) is None or (on := about(sent.private)) is None:
+        if (form := filled(body)) is None:
             return
+        sent, on = form
         if (written := await self._record.written(on, sent.user)) is None:
             return
         text = sent.values.get("text", "").strip()
@@ -73,8 +74,9 @@ class Judging:
     async def reason_given(self, ack: Ack, body: dict[str, Any]) -> None:
         """The reason: a verdict with the words that explain it, without personal data."""
         await ack()
-        if (sent := submitted(body)) is None or (on := about(sent.private)) is None:
+        if (form := filled(body)) is None:
             return
+        sent, on = form
         reason, words = sent.values.get("reason", ""), sent.values.get("words", "")
         verdict = self._verdict(
             on, sent, "dismissed", f"{sent.workspace}:{sent.user}:{sent.view}",

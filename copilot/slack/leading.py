@@ -11,9 +11,9 @@ from copilot.errors import SlackError, StoreError
 from copilot.slack.asks import ask_blocks, told_blocks
 from copilot.slack.blocks import over_authority
 from copilot.slack.members import Member, Members
-from copilot.slack.modals import About, about, answer_form, ask_form
+from copilot.slack.modals import About, answer_form, ask_form, filled
 from copilot.slack.needs import Telling
-from copilot.slack.payloads import Submitted, pressed, submitted
+from copilot.slack.payloads import Submitted, pressed
 from copilot.slack.promising import place_of
 from copilot.slack.record import Record
 from copilot.slack.words import say
@@ -39,11 +39,10 @@ class Leading:
 
     async def asked(self, ack: Ack, body: dict[str, Any]) -> None:
         """Sends it to the leads, once for each form, and tells the agent where it has gone."""
-        sent = submitted(body)
-        on = about(sent.private) if sent else None
-        if sent is None or on is None:
+        if (form := filled(body)) is None:
             await ack()
             return
+        sent, on = form
         if not (text := sent.values.get("text", "").strip()):
             await ack(response_action="errors", errors={"ask": say("ask_empty", on.language)})
             return
@@ -93,11 +92,10 @@ class Leading:
 
     async def answered(self, ack: Ack, body: dict[str, Any]) -> None:
         """Keeps the answer, and tells the agent."""
-        sent = submitted(body)
-        on = about(sent.private) if sent else None
-        if sent is None or on is None:
+        if (form := filled(body)) is None:
             await ack()
             return
+        sent, on = form
         if not (text := sent.values.get("text", "").strip()):
             await ack(response_action="errors", errors={"answer": say("answer_empty", on.language)})
             return

@@ -9,7 +9,7 @@ import difflib
 import json
 import re
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from copilot.report import owner_label
 from copilot.slack.elements import (
@@ -25,11 +25,12 @@ from copilot.slack.elements import (
     select,
     typed,
 )
+from copilot.slack.payloads import Submitted, submitted
 from copilot.slack.words import say
 from copilot.types import REASONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from copilot.types import FollowUp
@@ -63,6 +64,13 @@ def about(private: str) -> About | None:
         return About(**held) if all(isinstance(value, str) for value in held.values()) else None
     except (ValueError, TypeError, AttributeError):
         return None
+
+
+def filled(body: Mapping[str, Any]) -> tuple[Submitted, About] | None:
+    """A form that was sent, with what it is about; None when it is none of ours."""
+    sent = submitted(body)
+    on = about(sent.private) if sent else None
+    return (sent, on) if sent and on else None
 
 
 def reply_form(on: About, reply: str, *, editing: bool) -> Block:

@@ -12,8 +12,8 @@ from copilot.errors import StoreError
 from copilot.planning.clock import local_time
 from copilot.report import owner_label
 from copilot.slack.elements import Block, actions, button, line, person, rich, run
-from copilot.slack.modals import About, about, move_form, promise_form
-from copilot.slack.payloads import Submitted, pressed, submitted
+from copilot.slack.modals import About, filled, move_form, promise_form
+from copilot.slack.payloads import Submitted, pressed
 from copilot.slack.record import Record
 from copilot.slack.standing import run_of, spoken
 from copilot.slack.words import say
@@ -44,11 +44,10 @@ class Promising:
 
     async def given(self, ack: Ack, body: dict[str, Any]) -> None:
         """Writes the promise down, once for each form, and shows it."""
-        sent = submitted(body)
-        on = about(sent.private) if sent else None
-        if sent is None or on is None:
+        if (form := filled(body)) is None:
             await ack()
             return
+        sent, on = form
         due, what = _moment(sent), sent.values.get("text", "").strip()
         if errors := self._wrong(on, due, what):
             await ack(response_action="errors", errors=errors)
@@ -99,12 +98,11 @@ class Promising:
 
     async def moved(self, ack: Ack, body: dict[str, Any]) -> None:
         """The promise holds for another time, and reminds again."""
-        sent = submitted(body)
-        on = about(sent.private) if sent else None
-        due = _moment(sent) if sent else None
-        if sent is None or on is None:
+        if (form := filled(body)) is None:
             await ack()
             return
+        sent, on = form
+        due = _moment(sent)
         if due is None or due <= self._record.now():
             await ack(response_action="errors", errors={"due": say("promise_past", on.language)})
             return

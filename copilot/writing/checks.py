@@ -17,6 +17,8 @@ from copilot.reading import language as languages
 from copilot.types import Draft, Note, Outcome, Sentence
 from copilot.words import fold, sentences
 from copilot.writing.checking import notes as noted
+from copilot.writing.checking.effort import shifts_effort
+from copilot.writing.checking.empty import is_empty
 from copilot.writing.checking.figures import MONEY, PERCENT, figures, numbers, strange
 from copilot.writing.checking.ground import Ground, ground
 from copilot.writing.checking.meaning import Piece, pieces_of
@@ -24,7 +26,6 @@ from copilot.writing.checking.mentions import is_premium, phones, placeholders
 from copilot.writing.checking.promises import guarantee, owns, unbacked, undertaken
 from copilot.writing.checking.quoting import gives_orders, is_label, quotes
 from copilot.writing.checking.spoken import foreign, misaddressed
-from copilot.writing.patterns import is_empty, shifts_effort
 from copilot.writing.support import doubt, unsupported
 from copilot.writing.times import clock
 

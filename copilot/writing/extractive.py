@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from copilot.reading.happened import topic
 from copilot.types import Draft, Outcome, Sentence
 from copilot.words import sentences
+from copilot.writing.checking.effort import shifts_effort
+from copilot.writing.checking.empty import is_empty
 from copilot.writing.fill import fill, places, sentence
 from copilot.writing.opening import Opening, picked, told_by
-from copilot.writing.patterns import is_empty, shifts_effort
 from copilot.writing.phrases import INSULTED, LOOK_UP, OWNING, TEMPLATES
 from copilot.writing.restyle import Part, fitted, in_style
 from copilot.writing.retell import retold

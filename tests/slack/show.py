@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import aiohttp
 from sqlalchemy import Engine
@@ -16,8 +19,11 @@ from copilot.slack.poster import Poster
 from copilot.slack.previews import Previews
 from copilot.slack.words import say
 from copilot.store.drafts import Drafts
+from copilot.store.engine import migrate, open_engine
 from copilot.store.outbox import Message, Outbox
 from copilot.store.threads import Thread
+
+from .desk import MANIFEST
 
 START = datetime(2026, 11, 22, 10, 20, tzinfo=UTC)
 REPLY = (
@@ -35,6 +41,20 @@ _OF_AN_ENDED_STREAM = {
     ("chat.appendStream", "message_not_in_streaming_state"), ("chat.stopStream", "message_not_in_streaming_state"),
     ("chat.stopStream", "stopped_by_user"),
 }  # fmt: skip
+
+
+@asynccontextmanager
+async def impatient(folder: Path) -> AsyncIterator[tuple[Sandbox, aiohttp.ClientSession, Engine]]:
+    """A workspace, a session that waits half a second at most, and a database."""
+    engine = open_engine(f"sqlite:///{folder / 'copilot.db'}")
+    migrate(engine)
+    patience = aiohttp.ClientTimeout(total=0.5)
+    async with (
+        Sandbox(manifest=MANIFEST, rate_limits=False) as slack,
+        aiohttp.ClientSession(timeout=patience) as shared,
+    ):
+        yield slack, shared, engine
+    engine.dispose()
 
 
 class Show:

@@ -17,10 +17,9 @@ from sqlalchemy import Engine
 from copilot.sandbox.driver import Sandbox
 from copilot.slack.gateway import Gateway, open_client
 from copilot.slack.poster import MOST_ATTEMPTS, Poster
-from copilot.store.engine import migrate, open_engine
 from copilot.store.outbox import Message, Outbox
 
-from .desk import MANIFEST
+from .show import impatient
 
 START = datetime(2026, 11, 22, 10, 20, tzinfo=UTC)
 FAULTS = ("fail", "lose_answer", "rate_limit", "internal_error", "invalid_auth")
@@ -74,15 +73,8 @@ class Post:
 
 @pytest_asyncio.fixture
 async def post(tmp_path: Path) -> AsyncIterator[Post]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'copilot.db'}")
-    migrate(engine)
-    patience = aiohttp.ClientTimeout(total=0.5)
-    async with (
-        Sandbox(manifest=MANIFEST, rate_limits=False) as slack,
-        aiohttp.ClientSession(timeout=patience) as shared,
-    ):
+    async with impatient(tmp_path) as (slack, shared, engine):
         yield Post(slack, shared, engine)
-    engine.dispose()
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -6,33 +6,22 @@ from collections.abc import AsyncIterator
 from itertools import pairwise
 from pathlib import Path
 
-import aiohttp
 import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from copilot.sandbox.driver import Sandbox
 from copilot.sandbox.values import StreamState
 from copilot.slack.neutral import preview
 from copilot.slack.words import say
-from copilot.store.engine import migrate, open_engine
 from copilot.store.outbox import Message
 
-from .desk import MANIFEST
-from .show import FAULTS, FINAL, METHODS, REPLY, Show, fault, growing, words
+from .show import FAULTS, FINAL, METHODS, REPLY, Show, fault, growing, impatient, words
 
 
 @pytest_asyncio.fixture
 async def show(tmp_path: Path) -> AsyncIterator[Show]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'copilot.db'}")
-    migrate(engine)
-    patience = aiohttp.ClientTimeout(total=0.5)
-    async with (
-        Sandbox(manifest=MANIFEST, rate_limits=False) as slack,
-        aiohttp.ClientSession(timeout=patience) as shared,
-    ):
+    async with impatient(tmp_path) as (slack, shared, engine):
         yield Show(slack, shared, engine)
-    engine.dispose()
 
 
 async def test_the_reply_grows_while_it_is_written_and_becomes_the_answer(show: Show) -> None:

@@ -18,9 +18,10 @@ from copilot.store.company import SqlCompany
 from copilot.store.engine import migrate, open_engine
 from copilot.store.knowledge import KnowledgeStore
 from copilot.types import Draft, Outcome, Register
+from copilot.writing.checking.effort import shifts_effort
+from copilot.writing.checking.empty import is_empty
 from copilot.writing.checks import check, ground
 from copilot.writing.extractive import MOST_WORDS, ExtractiveWriter
-from copilot.writing.patterns import is_empty, shifts_effort
 from copilot.writing.phrases import ALONE, EFFORT, INSULTED, LOOK_UP, OPENINGS, OWNING, TEMPLATES, WARM
 
 from .make import LINES, effort, evidence, feeling, gift, line, plan, question, reading, voice

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from copilot.errors import WriterFailed
 from copilot.types import Draft, Point
+from copilot.writing.checking.effort import shifts_effort
 from copilot.writing.checking.mentions import phones
 from copilot.writing.checks import check, fault
-from copilot.writing.patterns import shifts_effort
 
 from .make import GOOD, base, draft, evidence, plan, question
 

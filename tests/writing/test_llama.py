@@ -9,7 +9,8 @@ import pytest
 
 from copilot.build import Parts
 from copilot.types import Suggestion
-from copilot.writing.patterns import is_empty, shifts_effort
+from copilot.writing.checking.effort import shifts_effort
+from copilot.writing.checking.empty import is_empty
 from evals.small_model import llama_server
 
 from .test_chain import ASKED, model_parts

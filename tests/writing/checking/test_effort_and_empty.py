@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from copilot.writing.patterns import is_empty, shifts_effort
+from copilot.writing.checking.effort import shifts_effort
+from copilot.writing.checking.empty import is_empty
 
 PUSHED_ES = (
     "Llame a la mensajería para confirmarlo.",
