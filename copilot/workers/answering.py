@@ -136,7 +136,7 @@ class Answering:
         if body.get("again"):
             if (before := self.threads.question(str(body["again"]))) is None:
                 raise ValueError("the suggestion that other words are wanted of is gone")
-            return replace(again(before, [Restyle(body["wanted"])], id=id, at=at), asker=_principal(body))
+            return replace(again(before, [Restyle(str(body["wanted"]))], id=id, at=at), asker=_principal(body))
         text = str(body.get("text", ""))
         asked = Question(
             id=id, text=text, asker=_principal(body), at=at,
