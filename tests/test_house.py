@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "words": set(),
     "measures": set(),
     "ports": {"pages", "types"},
+    "pacing": set(),
     "changes": {"pages", "ports"},
     "settings": {"errors"},
     # pure rooms
@@ -34,7 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": INSIDE | {"changes"},
     "retrieval": INSIDE | {"changes", "knowledge", "measures"},
     # doors: never an adapter
-    "slack": INSIDE | {"reading", "planning", "writing", "report"},
+    "slack": INSIDE | {"reading", "planning", "writing", "report", "pacing"},
     "sandbox": set(),
 }
 """Rooms that are not listed put the others together, and may import everything inward of them."""

@@ -13,15 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
 from copilot.errors import SlackError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tier:
-    """So many calls a minute at least, and so many of them at once."""
-
-    per_minute: float
-    burst: float
-
+from copilot.pacing import Bucket, Tier
 
 _TIER_2, _TIER_3, _TIER_4 = (Tier(per_minute=rate, burst=rate / 2) for rate in (20, 50, 100))
 _PLENTY = Tier(per_minute=500, burst=100)
@@ -36,9 +28,6 @@ TIERS = {
     "conversations.info": _TIER_3, "conversations.open": _TIER_3, "agents.sessions.setStatus": _TIER_3,
 }  # fmt: skip
 """What Slack promises for each method; the burst is half of a minute, for nobody knows where Slack's minutes begin."""
-_SLOWEST = 0.1
-_RECOVERY = 0.02
-"""The share of the promised speed that comes back with each success."""
 
 
 class Busy(SlackError):
@@ -49,50 +38,6 @@ class Busy(SlackError):
     def __init__(self, seconds: float) -> None:
         super().__init__("Slack may not be called that often.")
         self.seconds = seconds
-
-
-@dataclass(slots=True)
-class Bucket:
-    """Tokens that come back with time. Pure: the time is handed in, in seconds of any clock that does not run back."""
-
-    tier: Tier
-    at: float
-    tokens: float = 0.0
-    speed: float = 1.0
-    closed_until: float = float("-inf")
-
-    def __post_init__(self) -> None:
-        self.tokens = self.tier.burst
-
-    @property
-    def per_second(self) -> float:
-        return self.tier.per_minute / 60 * self.speed
-
-    def wait(self, now: float) -> float:
-        """Seconds until there is a token; 0 when there is one."""
-        self._fill(now)
-        missing = 1 - self.tokens
-        return max(self.closed_until - now, missing / self.per_second if missing > 1e-4 else 0.0, 0.0)
-
-    def take(self, now: float) -> None:
-        self._fill(now)
-        self.tokens -= 1
-
-    def refused(self, now: float, seconds: float) -> None:
-        """Slack wants to be left alone for so long."""
-        self._fill(now)
-        self.tokens, self.closed_until = min(self.tokens, 1.0), max(self.closed_until, now + seconds)
-        self.at = max(self.at, self.closed_until)
-        self.speed = max(self.speed / 2, _SLOWEST)
-
-    def taken(self) -> None:
-        """Slack has taken a call."""
-        self.speed = min(1.0, self.speed + _RECOVERY)
-
-    def _fill(self, now: float) -> None:
-        if now > self.at:
-            self.tokens = min(self.tier.burst, self.tokens + (now - self.at) * self.per_second)
-            self.at = now
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from alembic.operations import Operations
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+import copilot.store.api_schema  # noqa: F401  and these
 import copilot.store.owed  # noqa: F401  its tables are part of the metadata
 from copilot.errors import StoreError
 from copilot.store.engine import writing

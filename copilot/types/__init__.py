@@ -7,6 +7,7 @@ Times are aware datetimes.
 from __future__ import annotations
 
 from copilot.types.evidence import Evidence, Found
+from copilot.types.integration import ApiToken, CaseOutcome, Scope, Taken, Told
 from copilot.types.plan import (
     Draft,
     FollowUp,
@@ -46,6 +47,8 @@ __all__ = [
     "MOVED",
     "REASONS",
     "WRONG_POLICY",
+    "ApiToken",
+    "CaseOutcome",
     "Draft",
     "Effort",
     "Evidence",
@@ -71,10 +74,13 @@ __all__ = [
     "Register",
     "Restyle",
     "Role",
+    "Scope",
     "Sentence",
     "Step",
     "Style",
     "Suggestion",
+    "Taken",
+    "Told",
     "Try",
     "Turn",
     "Verdict",

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copilot.slack.governor import IN_CHANNEL, TIERS, Bucket, Busy, Governor
+from copilot.pacing import Bucket
+from copilot.slack.governor import IN_CHANNEL, TIERS, Busy, Governor
 
 
 class Time:
