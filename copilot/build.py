@@ -181,6 +181,7 @@ class Parts:
             dissent=Dissent(SqlOpinions(self.engine), self.cache, self.embedder, searched=query_text),
             reranker=open_reranker(self.settings.copilot_reranker),
             scale=lambda: scale_of(self.projector.fingerprint, self.ledger),
+            synonyms=self.company.synonyms,
         )
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from copilot.pages import Case, Cause, Fact, Page, Team, Voice
+from copilot.pages import Case, Cause, Fact, Page, Synonym, Team, Voice
 from copilot.ports import Passage
 
 
@@ -55,6 +55,7 @@ class Changes:
     teams: tuple[Team, ...] | None = None
     causes: tuple[Cause, ...] | None = None
     facts: tuple[Fact, ...] | None = None
+    synonyms: tuple[Synonym, ...] | None = None
     voices: tuple[Voice, ...] | None = None
 
 

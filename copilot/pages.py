@@ -224,6 +224,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Synonym:
+    """Words that customers say and our pages do not, with the words of our pages that mean the same."""
+
+    language: str
+    said: str
+    means: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
     """How one brand speaks one language."""
 

@@ -1,4 +1,4 @@
-"""The company's own lists: teams, root causes, and the facts that change an answer."""
+"""The company's own lists: teams, root causes, the facts that change an answer, and synonyms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from copilot.knowledge.front import line_of, load
 from copilot.knowledge.pages import read_text
 from copilot.knowledge.rejects import Finding
-from copilot.pages import Cause, Fact, FactValue, Team
+from copilot.pages import Cause, Fact, FactValue, Synonym, Team
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +56,8 @@ class _Lists(_Strict):
     teams: tuple[_Team, ...] = ()
     causes: tuple[_Cause, ...] = ()
     facts: tuple[_Fact, ...] = ()
+    synonyms: dict[str, dict[Annotated[str, Field(min_length=2)], Annotated[tuple[str, ...], Field(min_length=1)]]] = {}
+    """By language, what customers say and the words of the pages for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +65,14 @@ class CompanyLists:
     teams: tuple[Team, ...] = ()
     causes: tuple[Cause, ...] = ()
     facts: tuple[Fact, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
 
     def merged(self, other: CompanyLists) -> CompanyLists:
         """Both together."""
         return CompanyLists(
-            teams=self.teams + other.teams, causes=self.causes + other.causes, facts=self.facts + other.facts
-        )
+            teams=self.teams + other.teams, causes=self.causes + other.causes, facts=self.facts + other.facts,
+            synonyms=self.synonyms + other.synonyms,
+        )  # fmt: skip
 
 
 def read_company(path: Path, name: str) -> tuple[CompanyLists, list[Finding]]:
@@ -101,6 +105,11 @@ def _lists(lists: _Lists) -> CompanyLists:
         teams=tuple(Team(**team.model_dump()) for team in lists.teams),
         causes=tuple(Cause(**cause.model_dump()) for cause in lists.causes),
         facts=tuple(_fact(fact) for fact in lists.facts),
+        synonyms=tuple(
+            Synonym(language=language, said=said, means=means)
+            for language, held in lists.synonyms.items()
+            for said, means in held.items()
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from copilot.knowledge.mask import personal_data
 from copilot.knowledge.rejects import Finding
 from copilot.pages import Kind
 from copilot.planning.conditions import readable
-from copilot.words import clean
+from copilot.words import clean, content_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def lint(root: Path, today: date) -> list[Finding]:
     """Every finding in a knowledge folder, errors first, then by file and line."""
     folder = read_folder(root)
     checks = _Checks(folder, root, today)
-    found = [*folder.findings, *checks.pages(), *checks.cases()]
+    found = [*folder.findings, *checks.pages(), *checks.cases(), *_idle(folder)]
     return sorted(found, key=lambda one: (one.severity != "error", one.file, one.line, one.field))
 
 
@@ -228,6 +228,22 @@ _CODES = {
     "team": "unknown-team",
     "contacts": "personal-data",
 }
+
+
+def _idle(folder: Folder) -> Iterator[Finding]:
+    """Synonyms whose words stand in no page, so that they find nothing."""
+    written: dict[str, set[str]] = {}
+    for page in folder.pages:
+        told = " ".join([page.title, *(section.text for section in page.sections)])
+        written.setdefault(page.language, set()).update(content_words(told, page.language))
+    for one in folder.company.synonyms:
+        for word in one.means:
+            if not content_words(word, one.language) & written.get(one.language, set()):
+                yield Finding(
+                    file="company", line=0, field="synonyms", code="idle-synonym", severity="warning",
+                    problem=f"{one.said!r} means {word!r}, and no page in {one.language!r} says that.",
+                    remedy="Use a word of the page that it should find.",
+                )  # fmt: skip
 
 
 def _places(text: str) -> set[str]:

@@ -19,6 +19,7 @@ from copilot.retrieval.fusion import Group, fuse, grouped
 from copilot.retrieval.legs import Legs, dense_scores, lexical_scores
 from copilot.retrieval.rerank import reranked
 from copilot.retrieval.scale import BUNDLED
+from copilot.retrieval.synonyms import widened
 from copilot.retrieval.votes import votes, way_votes
 from copilot.types import Evidence, Found
 from copilot.words import asked_stems, stems
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Future
 
-    from copilot.pages import Case, Page
+    from copilot.pages import Case, Page, Synonym
     from copilot.ports import Directory, Embedder, Hit, Lexical, Library, Nearest, Passage, Reranker, Sight, Vectors
     from copilot.retrieval.dissent import Dissent
     from copilot.retrieval.scale import Scale
@@ -87,7 +88,9 @@ class Search:
         dissent: Dissent | None = None,
         reranker: Reranker | None = None,
         scale: Callable[[], Scale] = lambda: BUNDLED,
+        synonyms: Callable[[], Sequence[Synonym]] = lambda: (),
     ) -> None:
+        self._synonyms = synonyms
         self._dissent = dissent
         self._library, self._lexical, self._directory = library, lexical, directory
         self._embedder, self._index, self._second, self._depth = embedder, index, second, depth or Depth()
@@ -172,7 +175,8 @@ class Search:
         return replace(words, dense=dense_scores(cosines, self._scale), cosines=cosines, best_cosine=best), ()
 
     def _words(self, text: str, language: str, sight: Sight) -> Legs:
-        hits = self._lexical.search(asked_stems(text, language), sight, limit=self._depth.lexical)
+        asked = widened(asked_stems(text, language), text, language, self._synonyms())
+        hits = self._lexical.search(asked, sight, limit=self._depth.lexical)
         whole = self._lexical.weight(stems(text, language)) if hits else 0.0
         return Legs(lexical=lexical_scores(hits), cover=min(1.0, hits[0].score / whole) if whole else 0.0)
 

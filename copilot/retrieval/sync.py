@@ -85,7 +85,7 @@ def _with_lists(changes: Changes, folder: Folder, unread: AbstractSet[str]) -> C
     """The company's lists and the voices too; those in a folder that could not be read whole stay as they are."""
     if "company" not in unread:
         lists = folder.company
-        changes = replace(changes, teams=lists.teams, causes=lists.causes, facts=lists.facts)
+        changes = replace(changes, teams=lists.teams, causes=lists.causes, facts=lists.facts, synonyms=lists.synonyms)
     return changes if "voice" in unread else replace(changes, voices=folder.voices)
 
 

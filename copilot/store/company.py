@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy import Engine, select
 
-from copilot.pages import Case, Cause, Fact, Team, Voice
+from copilot.pages import Case, Cause, Fact, Synonym, Team, Voice
 from copilot.ports import Sight
 from copilot.store.codec import loads
 from copilot.store.engine import reading
@@ -60,6 +60,10 @@ class SqlCompany:
     def facts(self) -> tuple[Fact, ...]:
         """The facts that can change an answer, in the order they were given."""
         return self._list("facts", tuple[Fact, ...])
+
+    def synonyms(self) -> tuple[Synonym, ...]:
+        """What customers say and our pages do not, in the order they were given."""
+        return self._list("synonyms", tuple[Synonym, ...])
 
     def _list(self, name: str, kind: type[tuple[T, ...]]) -> tuple[T, ...]:
         with reading(self._engine) as connection:

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Engine, Table, bindparam, delete, lit
 
 from copilot.changes import AccessChange, CaseChange, Changes, Held, PageChange
 from copilot.errors import StoreError
-from copilot.pages import Case, Cause, Fact, Kind, Page, Team, Voice
+from copilot.pages import Case, Cause, Fact, Kind, Page, Synonym, Team, Voice
 from copilot.store.codec import dumps
 from copilot.store.engine import reading, writing
 from copilot.store.groups import regroup
@@ -146,6 +146,7 @@ def _put_company(connection: Connection, changes: Changes) -> None:
         ("teams", tuple[Team, ...], changes.teams),
         ("causes", tuple[Cause, ...], changes.causes),
         ("facts", tuple[Fact, ...], changes.facts),
+        ("synonyms", tuple[Synonym, ...], changes.synonyms),
     )
     rows = [{"name": name, "data": dumps(kind, value)} for name, kind, value in lists if value is not None]
     upsert(connection, company, rows, key=["name"])
