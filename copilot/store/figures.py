@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, and_, func, select
+from sqlalchemy import ColumnElement, Engine, and_, exists, func, or_, select
 
 from copilot.store.engine import reading
 from copilot.store.schema import entries, verdicts
+from copilot.types import GRADED, WRONG_POLICY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +86,17 @@ class Overview:
             return {name: int(count) for name, count in connection.execute(chosen)}
 
     def wrong(self, team: str | None, since: datetime, until: datetime, *, limit: int = 5) -> Sequence[Wrong]:
-        """What was dismissed, the newest first."""
+        """What was dismissed, or graded as the wrong policy and not graded otherwise since; the newest first."""
+        later = verdicts.alias()
+        regraded = exists().where(
+            later.c.entry_id == verdicts.c.entry_id, later.c.by == verdicts.c.by,
+            later.c.kind == GRADED, later.c.at > verdicts.c.at,
+        )  # fmt: skip
+        graded = and_(verdicts.c.kind == GRADED, verdicts.c.reason == WRONG_POLICY, ~regraded)
         chosen = (
             select(verdicts, entries.c.question)
             .join(entries, entries.c.id == verdicts.c.entry_id)
-            .where(_within(team, since, until), verdicts.c.kind == "dismissed")
+            .where(_within(team, since, until), or_(verdicts.c.kind == "dismissed", graded))
             .order_by(verdicts.c.at.desc(), verdicts.c.id)
             .limit(limit)
         )

@@ -1,4 +1,4 @@
-"""The port `Opinions`: dismissals for a wrong policy, and the uses that answer them, out of the log."""
+"""The port `Opinions`: objections to a policy (dismissals, low grades), and what answers them, out of the log."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Select, func, select, text
+from sqlalchemy import Connection, Engine, Select, func, or_, select, text
 
 from copilot.pages import who_sees
 from copilot.ports import Opinion, Sight
@@ -20,13 +20,14 @@ from copilot.store.remembered import Remembered
 from copilot.store.schema import OBJECTING, entries, pages, verdicts
 from copilot.store.sight import blind
 from copilot.store.sql import batches
-from copilot.types import Plan, Question, Role
+from copilot.types import GRADED, RIGHT_POLICY, Plan, Question, Role
 
 MOST = 500
 """So many dismissals, and as many uses: the newest. Those on an entry that was dismissed are never left out."""
 _LOOKED_AT = 2_000
 """Among the newest so many uses, those of a policy that was objected to are looked for."""
 _USED = ("used", "edited")
+_ANSWERS = or_(verdicts.c.kind.in_(_USED), verdicts.c.reason == RIGHT_POLICY)
 
 
 class Said(NamedTuple):
@@ -37,6 +38,11 @@ class Said(NamedTuple):
     by: str
     role: str
     kind: str
+    reason: str | None
+
+    @property
+    def right(self) -> bool:
+        return self.kind in _USED or self.reason == RIGHT_POLICY
 
 
 _SAID = tuple(verdicts.c[name] for name in Said._fields)
@@ -84,8 +90,12 @@ class SqlOpinions:
     def _read(self, connection: Connection) -> Sequence[Opinion]:
         wrong = [Said(*row) for row in connection.execute(_newest(MOST).where(text(OBJECTING)))]
         objected = list(dict.fromkeys(row.entry_id for row in wrong))
+        regraded = _regraded(connection, objected)
         policies = {name for one in self._of(connection, objected).values() for name in one.plan.governing}
-        said = sorted({*wrong, *_on_the_same(connection, objected), *_of_the_policies(connection, policies)})
+        said = sorted(
+            {*wrong, *_on_the_same(connection, objected), *_of_the_policies(connection, policies)} - regraded,
+            key=lambda row: (*row[:-1], row.reason or ""),
+        )
         held = self._of(connection, list(dict.fromkeys(row.entry_id for row in said)))
         return [
             Opinion(
@@ -93,7 +103,7 @@ class SqlOpinions:
                 by=row.by,
                 lead=row.role == Role.LEAD.value,
                 at=row.at,
-                right=row.kind in _USED,
+                right=row.right,
                 question=held[row.entry_id].question,
                 policies=held[row.entry_id].plan.governing,
             )
@@ -121,17 +131,31 @@ def _newest(limit: int) -> Select[Any]:
 
 
 def _on_the_same(connection: Connection, ids: Sequence[str]) -> Iterator[Said]:
-    """The uses of the very suggestions that somebody dismissed."""
+    """What answers an objection, of the very suggestions that somebody objected to."""
     for batch in batches(ids):
-        chosen = select(*_SAID).where(verdicts.c.entry_id.in_(batch), verdicts.c.kind.in_(_USED))
+        chosen = select(*_SAID).where(verdicts.c.entry_id.in_(batch), _ANSWERS)
         yield from (Said(*row) for row in connection.execute(chosen))
+
+
+def _regraded(connection: Connection, ids: Sequence[str]) -> set[Said]:
+    """The grades of those suggestions that the same lead has replaced by a later one."""
+    found: set[Said] = set()
+    for batch in batches(ids):
+        chosen = select(*_SAID).where(verdicts.c.entry_id.in_(batch), verdicts.c.kind == GRADED)
+        last: dict[tuple[str, str], Said] = {}
+        for row in connection.execute(chosen.order_by(verdicts.c.at, verdicts.c.id)):
+            said = Said(*row)
+            if before := last.get((said.entry_id, said.by)):
+                found.add(before)
+            last[said.entry_id, said.by] = said
+    return found
 
 
 def _of_the_policies(connection: Connection, policies: set[str]) -> list[Said]:
     """The newest uses of suggestions that cite one of these policies, in any language."""
     group = select(pages.c.group_id).where(pages.c.id.in_(sorted(policies)))
     wanted = policies | set(connection.execute(select(pages.c.id).where(pages.c.group_id.in_(group))).scalars())
-    recent = _newest(_LOOKED_AT).where(verdicts.c.kind.in_(_USED)).subquery()
+    recent = _newest(_LOOKED_AT).where(_ANSWERS).subquery()
     chosen = select(entries.c.policies, recent).join(recent, entries.c.id == recent.c.entry_id)
     found = connection.execute(chosen.order_by(recent.c.at.desc()))
     return [Said(*said) for policies, *said in found if wanted & set(policies)][:MOST]

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 import copilot.store.api_schema  # noqa: F401  and these
 import copilot.store.owed  # noqa: F401  its tables are part of the metadata
+import copilot.store.review_schema  # noqa: F401
 from copilot.errors import StoreError
 from copilot.store.engine import writing
 from copilot.store.faults import explained

@@ -7,6 +7,7 @@ Times are aware datetimes.
 from __future__ import annotations
 
 from copilot.types.evidence import Evidence, Found
+from copilot.types.grade import GRADED, RIGHT_POLICY, SCALES, Conflict, Grade
 from copilot.types.integration import ApiToken, CaseOutcome, Scope, Taken, Told
 from copilot.types.plan import (
     Draft,
@@ -43,12 +44,16 @@ from copilot.types.suggestion import ENDINGS, REASONS, WRONG_POLICY, Suggestion,
 __all__ = [
     "BROKEN",
     "ENDINGS",
+    "GRADED",
     "KEPT",
     "MOVED",
     "REASONS",
+    "RIGHT_POLICY",
+    "SCALES",
     "WRONG_POLICY",
     "ApiToken",
     "CaseOutcome",
+    "Conflict",
     "Draft",
     "Effort",
     "Evidence",
@@ -56,6 +61,7 @@ __all__ = [
     "FollowUp",
     "Found",
     "Goodwill",
+    "Grade",
     "HeardBefore",
     "Language",
     "LeadAnswer",

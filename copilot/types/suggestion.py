@@ -59,6 +59,7 @@ class Verdict:
     kind: str
     """"used", "edited", "dismissed" or "graded"; how it ended (`ENDINGS`); "accepted" or "rejected" as a case."""
     reason: str | None = None
+    """Why it was dismissed (`REASONS`); what a grade says of the policy (`WRONG_POLICY`, `RIGHT_POLICY`)."""
     text: str | None = None
     """The words really sent, or the words that explain the reason; masked."""
     role: Role = Role.AGENT

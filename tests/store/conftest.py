@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from copilot.store.engine import migrate, open_engine
+from tests.postgres import postgres_copy, postgres_server
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +36,22 @@ def engine(url: str) -> Iterator[Engine]:
     opened = open_engine(url)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL, and in it a database with today's schema and no rows."""
+    with postgres_server() as migrated:
+        yield migrated
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """An engine on a fresh database with today's schema: on SQLite, and again on PostgreSQL."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("engine")
+        return
+    with postgres_copy(request.getfixturevalue("postgres")) as url:
+        opened = open_engine(url)
+        yield opened
+        opened.dispose()
