@@ -110,6 +110,10 @@ def _verb(name: str) -> Callable[[argparse.Namespace, Settings], int]:
         from copilot.commands import checking
 
         return checking.doctor
+    if name == "console-link":
+        from copilot.commands import console
+
+        return console.link
     from copilot.commands import running
 
     return {"serve": running.serve, "worker": running.worker, "demo": running.demo}[name]
@@ -137,6 +141,10 @@ def _parser() -> argparse.ArgumentParser:
     serve = _add(verbs, "serve", "run: Slack, health and a worker")
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)
+    link = _add(verbs, "console-link", "a link that lets one person into the console, once, within ten minutes")
+    link.add_argument("--role", choices=("agent", "lead"), default="lead")
+    link.add_argument("--team", action="append", help="a team to read, several times for several (default: all)")
+    link.add_argument("--name", default="Console", help="who it is for, as others will read it")
     worker = _add(verbs, "worker", "run one worker only")
     worker.add_argument("--parent", type=int, help="stop when this process has ended")
     demo = _add(verbs, "demo", "play a conversation in a Slack of its own")

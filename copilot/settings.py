@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
 
@@ -79,6 +80,18 @@ def _channel(value: object) -> object:
     return text
 
 
+def _address(value: object) -> object:
+    text = str(value).rstrip("/")
+    if not text:
+        return ""
+    at = urlsplit(text)
+    if at.scheme not in {"http", "https"} or not at.hostname or at.path or at.query or at.username:
+        raise ValueError("is not an address without a path, as in https://copilot.example.com")
+    if at.scheme == "http" and at.hostname not in {"127.0.0.1", "localhost", "::1"}:
+        raise ValueError("begins with http://, and nobody can be signed in safely without TLS: use https://")
+    return f"{at.scheme}://{at.netloc.lower()}"
+
+
 def _port(value: object) -> object:
     text = str(value)
     if not text.isdecimal() or int(text) > 65_535:
@@ -145,6 +158,7 @@ class Settings(BaseModel):
     copilot_workspaces: str = ""
     copilot_host: str = "127.0.0.1"
     copilot_port: Annotated[int, BeforeValidator(_port)] = 8080
+    copilot_url: Annotated[str, BeforeValidator(_address)] = ""
     slack_bot_token: Annotated[SecretStr, BeforeValidator(_bot_token)] = SecretStr("")
     slack_app_token: Annotated[SecretStr, BeforeValidator(_app_token)] = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")

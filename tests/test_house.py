@@ -36,6 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "retrieval": INSIDE | {"changes", "knowledge", "measures"},
     # doors: never an adapter
     "slack": INSIDE | {"reading", "planning", "writing", "report", "pacing"},
+    "console": INSIDE | {"reading", "planning", "writing", "report", "review", "insight", "learning"},
     "sandbox": set(),
 }
 """Rooms that are not listed put the others together, and may import everything inward of them."""
@@ -71,11 +72,19 @@ HOMES: dict[str, tuple[str, ...]] = {
     "phonenumbers": ("knowledge/mask.py",),
     "stdnum": ("knowledge/mask.py",),
     "holidays": ("planning/clock.py",),
-    "yaml": ("knowledge/front.py", "knowledge/company.py", "knowledge/contacts.py"),
+    "yaml": ("knowledge/front.py", "knowledge/company.py", "knowledge/contacts.py", "console/words.py"),
     "markdown_it": ("knowledge/body.py", "sandbox/page/"),
     "rich": ("workers/demo.py",),
     "uvicorn": ("workers/serve.py", "sandbox/server.py"),
-    "starlette": ("workers/web.py", "workers/incoming.py", "workers/installing.py", "sandbox/"),
+    "starlette": (
+        "workers/web.py",
+        "workers/incoming.py",
+        "workers/installing.py",
+        "workers/console.py",
+        "console/",
+        "sandbox/",
+    ),
+    "jinja2": ("console/desk.py", "sandbox/page/render.py"),
 }
 READS_ENVIRONMENT = {"cli.py", "workers/demo.py"}
 """They hand the environment to `copilot.settings`, or a cleaned copy of it to a process that they start."""

@@ -11,8 +11,10 @@ from alembic.operations import Operations
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-import copilot.store.api_schema  # noqa: F401  and these
-import copilot.store.owed  # noqa: F401  its tables are part of the metadata
+# Their tables are part of the metadata.
+import copilot.store.api_schema  # noqa: F401
+import copilot.store.console_schema  # noqa: F401
+import copilot.store.owed  # noqa: F401
 import copilot.store.review_schema  # noqa: F401
 from copilot.errors import StoreError
 from copilot.store.engine import writing

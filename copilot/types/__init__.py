@@ -39,6 +39,7 @@ from copilot.types.question import (
     Style,
     Turn,
 )
+from copilot.types.reader import Reader, Standing, Visitor
 from copilot.types.suggestion import ENDINGS, REASONS, WRONG_POLICY, Suggestion, Verdict
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "Principal",
     "Promise",
     "Question",
+    "Reader",
     "Reading",
     "Refusal",
     "Register",
@@ -82,6 +84,7 @@ __all__ = [
     "Role",
     "Scope",
     "Sentence",
+    "Standing",
     "Step",
     "Style",
     "Suggestion",
@@ -90,5 +93,6 @@ __all__ = [
     "Try",
     "Turn",
     "Verdict",
+    "Visitor",
     "WayRound",
 ]

@@ -1,4 +1,4 @@
-"""The web process: Slack over HTTP or Socket Mode, the poster, and health.
+"""The web process: Slack over HTTP or Socket Mode, the poster, the console, and health.
 
 It touches SQL only, and never blocks on a model.
 """
@@ -16,7 +16,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from copilot.build import new_id, utc_now
 from copilot.errors import ConfigurationError, CopilotError, StoreError
@@ -36,8 +36,10 @@ from copilot.store.postings import Postings
 from copilot.store.sealing import open_seal
 from copilot.store.threads import Thread, Threads
 from copilot.workers.acts import acts
+from copilot.workers.console import console
 from copilot.workers.incoming import MOST_BYTES, implausible, read_body, reread
 from copilot.workers.installing import routes as routes_to_install
+from copilot.workers.tokens import check_tokens
 
 if TYPE_CHECKING:
     import aiohttp
@@ -69,6 +71,7 @@ class Web:
 
     parts: Parts
     session: aiohttp.ClientSession | None = None
+    gateway: Gateway | None = None
     app: AsyncApp | None = None
     acts: Acts | None = None
     poster: Poster | None = None
@@ -85,7 +88,7 @@ class Web:
 
         Raises `ConfigurationError` when the tokens do not fit, and `SlackError` when Slack cannot be reached.
         """
-        _check(self.parts.settings)
+        check_tokens(self.parts.settings)
         try:
             await self._connect(self.parts.settings)
         except CopilotError:
@@ -101,7 +104,7 @@ class Web:
         if not token:
             self._install(Gateway(client))
         audits = Postings(self.parts.engine, utc_now)
-        gateway = Gateway(client, governor=Governor(), tokens=self.keys, audits=audits)
+        self.gateway = gateway = Gateway(client, governor=Governor(), tokens=self.keys, audits=audits)
         bot = await _identity(gateway) if token else Bot(user="", bot="", team="")
         self._show(gateway, bot)
         self.app = self._app(client, gateway, bot)
@@ -207,35 +210,6 @@ class Web:
             await self.session.close()
 
 
-def _check(settings: Settings) -> None:
-    """Raises `ConfigurationError` when a token is there without the other that it needs."""
-    bot, app, secret = settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret
-    client, client_secret = settings.slack_client_id, settings.slack_client_secret.get_secret_value()
-    if bool(client) != bool(client_secret):
-        missing = "SLACK_CLIENT_SECRET" if client else "SLACK_CLIENT_ID"
-        raise ConfigurationError(f"{missing} is not set.", remedy="An app that others install needs both.")
-    if client and not settings.copilot_workspaces:
-        raise ConfigurationError(
-            "COPILOT_WORKSPACES is not set: nobody may install the app.",
-            remedy="Name the ids of the workspaces (T…) or organisations (E…) that may, with commas; * for all.",
-        )
-    if client and bot.get_secret_value():
-        raise ConfigurationError(
-            "SLACK_BOT_TOKEN is set, and SLACK_CLIENT_ID too.",
-            remedy="Keep the first for one workspace, or the second for all that install the app.",
-        )
-    if app.get_secret_value() and not (bot.get_secret_value() or client):
-        raise ConfigurationError(
-            "SLACK_APP_TOKEN is set, but SLACK_BOT_TOKEN is not.",
-            remedy="Set SLACK_BOT_TOKEN (xoxb-…) too: the first takes questions in, the second answers them.",
-        )
-    if (bot.get_secret_value() or client) and not app.get_secret_value() and not secret.get_secret_value():
-        raise ConfigurationError(
-            "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set.",
-            remedy="Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for signed HTTP.",
-        )
-
-
 async def _identity(gateway: Gateway) -> Bot:
     try:
         who = await gateway.read("auth.test")
@@ -278,6 +252,7 @@ def web_app(web: Web) -> Starlette:
         Route("/healthz", lambda _: JSONResponse({"ok": True})),
         Route("/readyz", ready),
         *routes_to_install(lambda: web.installing),
+        Mount("/console", app=console(web.parts, web.gateway)),
     ]
     return Starlette(routes=routes)
 

@@ -1,0 +1,87 @@
+"""The console as an application: its sections, its entrance, and what a page says when something goes wrong."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from copilot.console import entrance, start
+from copilot.console.desk import HERE, Desk
+from copilot.console.errors import NotThere, PageError, StoreSilent
+from copilot.console.guard import Guard, Standings
+from copilot.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from copilot.console.desk import Section
+    from copilot.console.entrance import Door
+
+log = logging.getLogger(__name__)
+
+
+class Broken(PageError):
+    """Something that should not happen."""
+
+
+class WrongMethod(PageError):
+    """A page was asked for in a way that it does not know."""
+
+    status = 405
+    what = "wrong_method"
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusals:
+    """Turns errors into pages in the reader's language."""
+
+    desk: Desk
+
+    async def page_error(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, PageError)
+        return self.desk.refusal(request, error)
+
+    async def http_error(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return self.desk.refusal(request, WrongMethod() if error.status_code == 405 else NotThere())
+
+    async def store_error(self, request: Request, error: Exception) -> Response:
+        log.error("the database does not answer the console: %s", error)
+        return self.desk.refusal(request, StoreSilent())
+
+    async def broken(self, request: Request, _: Exception) -> Response:
+        return self.desk.refusal(request, Broken())
+
+
+def console_app(desk: Desk, door: Door, sections: Sequence[Section]) -> Starlette:
+    """Everything under `/console/`; `sections` stand in the navigation in this order."""
+    desk.sections[:] = sections
+    refusals = _Refusals(desk)
+    guard = Middleware(
+        Guard, desk=desk, sessions=door.sessions, standings=Standings(door.people), now=door.now, public=door.public
+    )
+    return Starlette(
+        routes=[
+            Mount("/static", app=StaticFiles(directory=HERE / "static")),
+            *start.routes(desk),
+            *entrance.routes(desk, door),
+            *(route for section in sections for route in section.routes),
+        ],
+        middleware=[guard],
+        exception_handlers={
+            PageError: refusals.page_error,
+            StoreError: refusals.store_error,
+            HTTPException: refusals.http_error,
+            Exception: refusals.broken,
+        },
+    )
