@@ -122,6 +122,13 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in parts if part and part.strip()]
 
 
+def distance(one: str, other: str) -> float:
+    """How much of a text was changed to make the other: words put in, left out or replaced, over those of the longer."""
+    from rapidfuzz.distance import Levenshtein  # most processes never compare
+
+    return float(Levenshtein.normalized_distance(one.split(), other.split()))
+
+
 def joined(parts: Iterable[str], last: str) -> str:
     """ "a, b y c": a list as a person says it."""
     items = [part for part in parts if part]

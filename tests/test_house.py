@@ -68,6 +68,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "aiohttp": ("slack/client.py", "workers/web.py", "sandbox/"),
     "cryptography": ("store/sealing.py",),
     "Stemmer": ("words.py",),
+    "rapidfuzz": ("words.py",),
     "py3langid": ("reading/language.py",),
     "phonenumbers": ("knowledge/mask.py",),
     "stdnum": ("knowledge/mask.py",),

@@ -9,13 +9,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Engine, and_, exists, func, or_, select
 
 from copilot.store.engine import reading
+from copilot.store.fates import fates
 from copilot.store.schema import entries, verdicts
 from copilot.types import GRADED, WRONG_POLICY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """How many questions there were, and what became of them; one that was used and edited counts in both."""
+    """How many questions there were, and what became of them: each suggestion counts in what was said of it last."""
 
     questions: int = 0
     abstained: int = 0
@@ -55,12 +56,8 @@ class Overview:
     def figures(self, team: str | None, since: datetime, until: datetime) -> Figures:
         chosen = _within(team, since, until)
         outcomes = select(entries.c.outcome, func.count()).where(chosen).group_by(entries.c.outcome)
-        kinds = (
-            select(verdicts.c.kind, func.count(verdicts.c.entry_id.distinct()))
-            .join(entries, entries.c.id == verdicts.c.entry_id)
-            .where(chosen, verdicts.c.kind.in_(("used", "edited", "dismissed")))
-            .group_by(verdicts.c.kind)
-        )
+        fate = fates(verdicts.c.entry_id.in_(select(entries.c.id).where(chosen)))
+        kinds = select(fate.c.kind, func.count()).group_by(fate.c.kind)
         with reading(self._engine) as connection:
             by_outcome = {name: int(count) for name, count in connection.execute(outcomes)}
             by_kind = {name: int(count) for name, count in connection.execute(kinds)}

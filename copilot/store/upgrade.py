@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 # Their tables are part of the metadata.
 import copilot.store.api_schema  # noqa: F401
 import copilot.store.console_schema  # noqa: F401
+import copilot.store.facts_schema  # noqa: F401
 import copilot.store.owed  # noqa: F401
 import copilot.store.review_schema  # noqa: F401
 from copilot.errors import StoreError

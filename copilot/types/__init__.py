@@ -7,6 +7,7 @@ Times are aware datetimes.
 from __future__ import annotations
 
 from copilot.types.evidence import Evidence, Found
+from copilot.types.figures import By, Choice, Group, Slice, Spread, Tally, TrialCase, Unanswered
 from copilot.types.grade import GRADED, RIGHT_POLICY, SCALES, Conflict, Grade
 from copilot.types.integration import ApiToken, CaseOutcome, Scope, Taken, Told
 from copilot.types.plan import (
@@ -37,6 +38,7 @@ from copilot.types.question import (
     Restyle,
     Role,
     Style,
+    Trial,
     Turn,
 )
 from copilot.types.reader import Reader, Standing, Visitor
@@ -53,7 +55,9 @@ __all__ = [
     "SCALES",
     "WRONG_POLICY",
     "ApiToken",
+    "By",
     "CaseOutcome",
+    "Choice",
     "Conflict",
     "Draft",
     "Effort",
@@ -63,6 +67,7 @@ __all__ = [
     "Found",
     "Goodwill",
     "Grade",
+    "Group",
     "HeardBefore",
     "Language",
     "LeadAnswer",
@@ -84,14 +89,20 @@ __all__ = [
     "Role",
     "Scope",
     "Sentence",
+    "Slice",
+    "Spread",
     "Standing",
     "Step",
     "Style",
     "Suggestion",
     "Taken",
+    "Tally",
     "Told",
+    "Trial",
+    "TrialCase",
     "Try",
     "Turn",
+    "Unanswered",
     "Verdict",
     "Visitor",
     "WayRound",

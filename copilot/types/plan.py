@@ -14,6 +14,8 @@ class Outcome(StrEnum):
     ASKS = "asks"
     ABSTAINED = "abstained"
     DEGRADED = "degraded"
+    HELD_OUT = "held_out"
+    """The evidence without a draft: the case is part of a comparison."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

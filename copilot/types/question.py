@@ -75,6 +75,18 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """The comparison of answers with and without a draft, as it holds for one case: by chance, and beforehand."""
+
+    held: bool
+    """Whether the case gets the evidence only."""
+    chance: float
+    """With what probability it is held."""
+    stratum: str
+    """How long the asker had been asking when the case began: "new", "settled" or "old hand"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What an agent asks, masked, with the thread that led to it (oldest first)."""
 
@@ -91,6 +103,8 @@ class Question:
     """Pages of suggestions that were dismissed in this thread because the policy was another."""
     said: tuple[str, ...] = ()
     """How the last replies to this asker opened, so that no two in a row open alike; not kept in the log."""
+    trial: Trial | None = None
+    """None outside of the comparison."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
