@@ -6,6 +6,7 @@ without internals, so that any door may show them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -30,6 +31,30 @@ class UsageError(CopilotError):
     """The command was called with arguments that cannot work; exit code 2."""
 
     remedy = "See --help."
+
+
+class FilterError(UsageError):
+    """A filter asks for something that cannot be: `faults` are (parameter, value, code), which doors put in words.
+
+    Codes: unknown_name, unknown_value, given_twice, too_many, too_long, not_a_time, backwards.
+    """
+
+    remedy = "Correct it or leave it out."
+
+    def __init__(self, faults: Sequence[tuple[str, str, str]]) -> None:
+        super().__init__("; ".join(f"{name}={value!r}: {_WRONG[code]}" for name, value, code in faults) + ".")
+        self.faults = tuple(faults)
+
+
+_WRONG = {
+    "unknown_name": "there is no such filter",
+    "unknown_value": "there is no such value",
+    "given_twice": "it can have one value only",
+    "too_many": "these are too many values",
+    "too_long": "it is too long",
+    "not_a_time": "that is no day or time (2026-11-22, or 2026-11-22T10:00+01:00)",
+    "backwards": "it ends before it begins",
+}
 
 
 class QuestionRejected(CopilotError):

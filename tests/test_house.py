@@ -24,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pacing": set(),
     "changes": {"pages", "ports"},
     "settings": {"errors"},
+    "filtering": {"errors", "types", "words"},
     # pure rooms
     "reading": INSIDE,
     "planning": INSIDE,

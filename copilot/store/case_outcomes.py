@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, del
 
 from copilot.store.api_schema import api_requests, case_outcomes
 from copilot.store.engine import reading, writing
+from copilot.store.entries import add_verdict
 from copilot.store.faults import AlreadyThere
 from copilot.store.schema import conversations, entries, verdicts
 from copilot.types import ENDINGS, CaseOutcome, Role, Taken, Told
@@ -141,7 +142,7 @@ def _judge(connection: Connection, id: str, entry: str, told: Told, sender: Send
     if told.ending is None or connection.execute(stood).scalar() == told.ending:
         return
     row = {"id": id, "entry_id": entry, "by": f"api:{sender.source}", "at": told.at, "kind": told.ending}
-    connection.execute(insert(verdicts), row | {"reason": None, "text": None, "role": Role.AGENT.value})
+    add_verdict(connection, row | {"reason": None, "text": None, "role": Role.AGENT.value})
 
 
 def _entry(connection: Connection, told: Told, sender: Sender) -> Any:

@@ -11,6 +11,7 @@ from copilot.errors import StoreError
 from copilot.pages import Kind
 from copilot.store.codec import dumps
 from copilot.store.engine import writing
+from copilot.store.facets import REASON, VERDICT, add_facets, add_line, add_words
 from copilot.store.faults import AlreadyThere
 from copilot.store.schema import entries, verdicts
 from copilot.types import Plan, Question, Suggestion, Verdict
@@ -46,7 +47,7 @@ class SqlLog:
             with writing(self._engine) as connection:
                 known = connection.execute(select(verdicts.c.id).where(verdicts.c.id == verdict.id)).first()
                 if not known:
-                    connection.execute(insert(verdicts), row)
+                    add_verdict(connection, row)
         except AlreadyThere as error:
             raise StoreError(
                 f"There is no entry {verdict.entry_id!r} in the log.",
@@ -81,6 +82,8 @@ def record(
     if suggestion.prompt_digest is not None:
         row["prompt_digest"] = suggestion.prompt_digest
     connection.execute(insert(entries), row)
+    checks = [note.code for note in suggestion.notes]
+    add_line(connection, row, suggestion.question, checks, suggestion.question.at)
     return suggestion.entry_id
 
 
@@ -103,8 +106,19 @@ def record_failure(
         "data": dumps(Question, question),
     }
     connection.execute(insert(entries), row)
+    add_line(connection, row | {"reply": None}, question, (), question.at)
     id: str = row["id"]
     return id
+
+
+def add_verdict(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Writes a verdict down in the caller's transaction, so that its entry is found by it."""
+    connection.execute(insert(verdicts), row)
+    add_facets(connection, row["entry_id"], VERDICT, [row["kind"]])
+    if row["reason"]:
+        add_facets(connection, row["entry_id"], REASON, [row["reason"]])
+    if row["kind"] == "edited" and row["text"]:
+        add_words(connection, row["entry_id"], row["text"])
 
 
 def cited_policies(plan: Plan) -> list[str]:

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, an
 
 from copilot.errors import StoreError
 from copilot.store.engine import reading, writing
+from copilot.store.entries import add_verdict
+from copilot.store.facets import GRADE, set_facet
 from copilot.store.faults import AlreadyThere
 from copilot.store.review_schema import drawn, grades, leases
 from copilot.store.schema import entries, verdicts
@@ -118,6 +120,7 @@ def _kept(connection: Connection, grade: Grade, seen: int) -> Grade | Conflict:
         return Conflict(mine=grade, theirs=newer, version=latest)
     kept = replace(grade, version=latest + 1, seconds=_seconds(connection, grade))
     _insert(connection, kept)
+    _findable(connection, holding([*held, kept]))
     if all(one.by != grade.by for one in held):
         more = update(drawn).where(drawn.c.entry_id == grade.entry_id).values(graders=drawn.c.graders + 1)
         connection.execute(more)
@@ -129,10 +132,16 @@ def _insert(connection: Connection, grade: Grade) -> None:
         "id": grade.id, "entry_id": grade.entry_id, "by": grade.by, "at": grade.at, "kind": GRADED,
         "reason": policy_reason(grade.scores), "text": grade.comment or None, "role": Role.LEAD.value,
     }  # fmt: skip
-    connection.execute(insert(verdicts), said)
+    add_verdict(connection, said)
     row: dict[str, Any] = {scale: grade.scores.get(scale) for scale in SCALES}
     row |= {"verdict_id": grade.id, "entry_id": grade.entry_id, "version": grade.version, "seconds": grade.seconds}
     connection.execute(insert(grades), row)
+
+
+def _findable(connection: Connection, held: Sequence[Grade]) -> None:
+    """The log is filtered by the lowest score of the grades that hold."""
+    if scores := [score for one in held for score in one.scores.values()]:
+        set_facet(connection, held[0].entry_id, GRADE, str(min(scores)))
 
 
 def _seconds(connection: Connection, grade: Grade) -> float | None:

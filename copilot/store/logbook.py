@@ -89,7 +89,7 @@ class Logbook:
     ) -> Sequence[Entry]:
         """Entries newest first; `before` is the time and id of the last one of the page before."""
         with reading(self._engine) as connection:
-            return [_entry(row) for row in connection.execute(_page(chosen, limit, before)).mappings()]
+            return [as_entry(row) for row in connection.execute(_page(chosen, limit, before)).mappings()]
 
     def show(self, id: str) -> WholeEntry | None:
         """The entry of that id, or the newest one of the question of that id; None when there is none."""
@@ -100,15 +100,15 @@ class Logbook:
         )
         with reading(self._engine) as connection:
             row = connection.execute(named).mappings().first()
-            return None if row is None else _whole(row, _verdicts(connection, [row["id"]]).get(row["id"], ()))
+            return None if row is None else _whole(row, verdicts_of(connection, [row["id"]]).get(row["id"], ()))
 
     def export(self, chosen: Filter = EVERYTHING) -> Iterator[Mapping[str, object]]:
         """Every entry with its verdicts as plain values, newest first, read a little at a time."""
         before: tuple[datetime, str] | None = None
         while True:
             with reading(self._engine) as connection:
-                rows = [_entry(row) for row in connection.execute(_page(chosen, PAGE, before)).mappings()]
-                judged = _verdicts(connection, [row.id for row in rows])
+                rows = [as_entry(row) for row in connection.execute(_page(chosen, PAGE, before)).mappings()]
+                judged = verdicts_of(connection, [row.id for row in rows])
             for row in rows:
                 yield asdict(row) | {"verdicts": [asdict(verdict) for verdict in judged.get(row.id, ())]}
             if len(rows) < PAGE:
@@ -122,7 +122,7 @@ class Logbook:
             page = _page(chosen, PAGE, before).where(_said(("used", "edited")), _said(ENDINGS))
             with reading(self._engine) as connection:
                 rows = connection.execute(page).mappings().all()
-                judged = _verdicts(connection, [row["id"] for row in rows])
+                judged = verdicts_of(connection, [row["id"] for row in rows])
             yield from (_whole(row, judged[row["id"]]) for row in rows)
             if len(rows) < PAGE:
                 return
@@ -157,21 +157,21 @@ def _said(kinds: Sequence[str]) -> ColumnElement[bool]:
     return exists().where(verdicts.c.entry_id == entries.c.id, verdicts.c.kind.in_(kinds))
 
 
-def _entry(row: RowMapping) -> Entry:
+def as_entry(row: RowMapping) -> Entry:
     held = {name: value for name, value in row.items() if name not in ("data", "conversation_id")}
     return Entry(**(held | {"policies": tuple(row["policies"])}))
 
 
 def _whole(row: RowMapping, judged: Sequence[Verdict]) -> WholeEntry:
     question, suggestion = read_back(row)
-    return WholeEntry(entry=_entry(row), question=question, suggestion=suggestion, verdicts=tuple(judged))
+    return WholeEntry(entry=as_entry(row), question=question, suggestion=suggestion, verdicts=tuple(judged))
 
 
 def as_verdict(row: RowMapping) -> Verdict:
     return Verdict(**(dict(row) | {"role": Role(row["role"])}))
 
 
-def _verdicts(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[Verdict]]:
+def verdicts_of(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[Verdict]]:
     found: dict[str, list[Verdict]] = {}
     for batch in batches(ids):
         chosen = select(verdicts).where(verdicts.c.entry_id.in_(batch)).order_by(verdicts.c.at, verdicts.c.id)

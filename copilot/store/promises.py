@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, Select, insert, select
 
 from copilot.errors import StoreError
 from copilot.store.engine import reading, writing
+from copilot.store.facets import MADE, PROMISE, add_facets
 from copilot.store.faults import AlreadyThere
 from copilot.store.owed import promise_marks, promises
 from copilot.store.sql import batches
@@ -30,6 +31,7 @@ class Promises:
             with writing(self._engine) as connection:
                 if not _known(connection, promise.id):
                     connection.execute(insert(promises), _values(promise))
+                    add_facets(connection, promise.entry_id, PROMISE, [MADE])
         except AlreadyThere as error:
             raise StoreError(f"There is no entry {promise.entry_id!r} in the log.") from error
         return self.find(promise.id) or promise

@@ -55,3 +55,20 @@ def either(request: pytest.FixtureRequest) -> Iterator[Engine]:
         opened = open_engine(url)
         yield opened
         opened.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"], scope="module")
+def either_kept(
+    request: pytest.FixtureRequest, migrated: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """The same for a whole file: its first fixture writes, its tests read."""
+    if request.param == "sqlite":
+        copy = shutil.copy(migrated, tmp_path_factory.mktemp("kept") / "copilot.db")
+        opened = open_engine(f"sqlite:///{copy}")
+        yield opened
+        opened.dispose()
+        return
+    with postgres_copy(request.getfixturevalue("postgres")) as url:
+        opened = open_engine(url)
+        yield opened
+        opened.dispose()
