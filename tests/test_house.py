@@ -29,11 +29,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reading": INSIDE,
     "planning": INSIDE,
     "knowledge": INSIDE | {"planning"},
+    "review": INSIDE,
     "writing": INSIDE | {"reading"},
     "report": INSIDE | {"writing"},
     "suggest": INSIDE | {"planning", "reading", "writing"},
     # adapters: never each other, never a door
-    "store": INSIDE | {"changes"},
+    "store": INSIDE | {"changes", "review"},
     "retrieval": INSIDE | {"changes", "knowledge", "measures"},
     # doors: never an adapter
     "slack": INSIDE | {"reading", "planning", "writing", "report", "pacing"},

@@ -50,3 +50,9 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
     else:
         statement = insert.on_conflict_do_nothing(index_elements=list(key))
     connection.execute(statement, rows)
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, key: Sequence[str]) -> None:
+    """Inserts those rows of equal columns whose key is not there yet; the others stay as they are."""
+    if rows:
+        connection.execute(_insert(connection, table).on_conflict_do_nothing(index_elements=list(key)), rows)

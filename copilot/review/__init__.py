@@ -1,0 +1,1 @@
+"""What leads look at first, what their grades mean, and what can honestly be said of all entries from those graded."""
