@@ -77,6 +77,18 @@ class Measured:
         with reading(self._engine) as connection:
             return [Unanswered(**{**row, "language": row["language"] or ""}) for row in _rows(connection, chosen)]
 
+    def answered(self, part: Slice, limit: int = 2_000) -> Sequence[tuple[str, str]]:
+        """Questions that got a suggestion, and their languages, newest first."""
+        chosen = (
+            select(entries.c.question, facts.c.language)
+            .join(entries, entries.c.id == facts.c.entry_id)
+            .where(*_within(part), facts.c.outcome.in_(DRAFTED))
+            .order_by(facts.c.week.desc(), facts.c.entry_id.desc())
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return [(question, language or "") for question, language in connection.execute(chosen)]
+
     def causes(self, part: Slice) -> Mapping[str, Mapping[str, int]]:
         """How often each root cause was heard of, by team."""
         chosen = select(facts.c.cause, facts.c.team, func.count()).where(*_within(part), facts.c.cause.is_not(None))

@@ -1,0 +1,1 @@
+"""What the figures say and how surely: pure, from counts to intervals. Nothing here reads the log."""
