@@ -1,0 +1,23 @@
+"""Every page of the console: each is looked at in both languages, light and dark, on a desk and on a phone.
+
+A section adds its pages here. The name is that of the picture; the database is that of `tests/console/seed.py`.
+"""
+
+from __future__ import annotations
+
+PAGES: dict[str, str] = {
+    "start": "/console/",
+    "not-there": "/console/nothing",
+}
+"""For a lead."""
+
+AGENT_PAGES: dict[str, str] = {
+    "agent-start": "/console/",
+}
+"""For an agent."""
+
+OUTSIDE: dict[str, str] = {
+    "sign-in": "/console/sign-in",
+    "used-link": "/console/in/used",
+}
+"""For whoever is not signed in."""
