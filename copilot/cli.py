@@ -189,9 +189,10 @@ def _log(verbs: Any) -> None:
     listed.add_argument("--limit", type=int, default=20)
     show = _add(what, "show", "one entry, whole")
     show.add_argument("entry")
-    export = _add(what, "export", "every entry as CSV or JSONL")
+    export = _add(what, "export", "entries as CSV, JSONL or Parquet")
     _filters(export)
-    export.add_argument("--format", choices=("csv", "jsonl"), default="jsonl")
+    export.add_argument("--filter", metavar="QUERY", help="what stands in the console's address: verdict=used&q=pedido")
+    export.add_argument("--format", choices=("csv", "jsonl", "parquet"), default="jsonl")
     export.add_argument("--out", metavar="FILE", help="default: standard output")
 
 

@@ -20,6 +20,7 @@ from evals.words_suite import run as run_words
 
 SUITES = (
     "scenarios", "questions", "words", "language", "grounding", "speed", "retrieval", "abstention", "ladder", "bench",
+    "console",
 )  # fmt: skip
 PUBLIC_DATA = HERE.parent / "shared" / "data"
 """Public sets, where they lie beside the project."""
@@ -33,6 +34,7 @@ def main(argv: list[str] | None = None) -> int:
         "grounding": _grounding,
         "bench": _bench,
         "ladder": _ladder,
+        "console": _console,
     }
     report = apart.get(given.suite, _own)(given)
     if not given.documents and (fallen := below(report, floors_of(given.suite))):
@@ -59,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--most", type=int, metavar="N", help="ladder: so many of the scenarios (default: all)")
     parser.add_argument("--seconds", type=float, default=60.0, help="ladder: for an answer of the model (default: 60)")
+    parser.add_argument("--entries", type=int, default=100_000, metavar="N", help="console: so many (default: 100,000)")
     parser.add_argument("--real", action="store_true", help="bench: the real embedder at every size")
     return parser
 
@@ -112,6 +115,14 @@ def _grounding(given: argparse.Namespace) -> dict[str, Any]:
     from evals import grounding_suite
 
     return grounding_suite.of_claims(given.claims) if given.claims else grounding_suite.run(given.data)
+
+
+def _console(given: argparse.Namespace) -> dict[str, Any]:
+    """How long the log takes to answer; with --home it is filled once."""
+    from evals import console_suite
+
+    with tempfile.TemporaryDirectory() as made:
+        return console_suite.run(given.home or Path(made), entries=given.entries)
 
 
 def _bench(given: argparse.Namespace) -> dict[str, Any]:

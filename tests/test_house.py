@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "changes": {"pages", "ports"},
     "settings": {"errors"},
     "filtering": {"errors", "types", "words"},
+    "exporting": {"errors"},
     # pure rooms
     "reading": INSIDE,
     "planning": INSIDE,
@@ -70,6 +71,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "slack_sdk": ("slack/app.py", "slack/gateway.py", "slack/client.py"),
     "aiohttp": ("slack/client.py", "workers/web.py", "sandbox/"),
     "cryptography": ("store/sealing.py",),
+    "pyarrow": ("exporting.py",),
     "Stemmer": ("words.py",),
     "rapidfuzz": ("words.py",),
     "scipy": ("insight/",),

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import sys
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
 
 from copilot.build import Parts
 from copilot.commands.asking import moment
 from copilot.commands.judging import known
 from copilot.commands.output import say, write_json
 from copilot.errors import UsageError
+from copilot.exporting import export
+from copilot.filtering import from_query
+from copilot.planning.clock import HOME
 from copilot.report import as_json, as_ladder, as_text
+from copilot.store.log import EVERY_TEAM, Log
 from copilot.store.logbook import Filter, Logbook
+from copilot.types.log import LogFilter
 
 if TYPE_CHECKING:
     import argparse
@@ -24,39 +29,13 @@ if TYPE_CHECKING:
 
     from copilot.settings import Settings
 
-_COLUMNS = (
-    "id",
-    "at",
-    "team",
-    "role",
-    "brand",
-    "via",
-    "language",
-    "outcome",
-    "failure",
-    "question",
-    "reply",
-    "writer",
-    "rung",
-    "input_tokens",
-    "cached_tokens",
-    "output_tokens",
-    "cost",
-    "confidence",
-    "model",
-    "prompt_digest",
-    "index_digest",
-    "heard_cause",
-    "policies",
-    "verdicts",
-    "total_ms",
-)
-
 
 def log(given: argparse.Namespace, settings: Settings) -> int:
     """Runs one of list, show and export."""
-    book = Logbook(Parts(settings).engine)
-    return {"list": _list, "show": _show, "export": _export}[given.what](given, book)
+    engine = Parts(settings).engine
+    if given.what == "export":
+        return _export(given, Log(engine))
+    return {"list": _list, "show": _show}[given.what](given, Logbook(engine))
 
 
 def _filter(given: argparse.Namespace) -> Filter:
@@ -96,50 +75,44 @@ def _show(given: argparse.Namespace, book: Logbook) -> int:
     return 0
 
 
-def _export(given: argparse.Namespace, book: Logbook) -> int:
-    rows = (_row(entry) for entry in book.export(_filter(given)))
+def _export(given: argparse.Namespace, log: Log) -> int:
+    count = 0
+
+    def counted() -> Iterator[Mapping[str, Any]]:
+        nonlocal count
+        for entry in log.stream(_chosen(given), EVERY_TEAM):
+            count += 1
+            yield entry
+
+    pieces = export(given.format, counted())
     with _opened(given.out) as out:
-        count = _as_csv(rows, out) if given.format == "csv" else _as_jsonl(rows, out)
+        for piece in pieces:
+            out.write(piece)
     say(f"{count} entries", quiet=True)
     return 0
 
 
+def _chosen(given: argparse.Namespace) -> LogFilter:
+    """What --filter asks for, with the other options over it."""
+    chosen = from_query(parse_qsl(given.filter or "", keep_blank_values=True), ZoneInfo(HOME))
+    return replace(
+        chosen,
+        team=(given.team,) if given.team else chosen.team,
+        outcome=(given.outcome,) if given.outcome else chosen.outcome,
+        since=moment(given.since) or chosen.since,
+        until=moment(given.until) or chosen.until,
+    )
+
+
 @contextmanager
-def _opened(name: str | None) -> Iterator[TextIO]:
+def _opened(name: str | None) -> Iterator[BinaryIO]:
     if name is None:
-        yield sys.stdout
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
         return
     try:
-        with Path(name).open("w", encoding="utf-8", newline="") as out:
+        with Path(name).open("wb") as out:
             yield out
     except OSError as error:
         raise UsageError(f"{name} cannot be written ({error.strerror}).") from error
-
-
-def _row(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """An entry as a row: the columns in their order, lists as lists."""
-    row = {name: entry.get(name) for name in _COLUMNS}
-    row["policies"] = list(entry["policies"])
-    row |= {name: tokens for name, tokens in (entry["usage"] or {}).items() if name in _COLUMNS}
-    row["total_ms"] = entry["timings_ms"].get("total")
-    return row
-
-
-def _as_jsonl(rows: Iterator[dict[str, Any]], out: TextIO) -> int:
-    written = [out.write(json.dumps(row, ensure_ascii=False, default=str) + "\n") for row in rows]
-    return len(written)
-
-
-def _as_csv(rows: Iterator[dict[str, Any]], out: TextIO) -> int:
-    writer = csv.DictWriter(out, _COLUMNS)
-    writer.writeheader()
-    written = [writer.writerow({name: _cell(value) for name, value in row.items()}) for row in rows]
-    return len(written)
-
-
-def _cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    if isinstance(value, list):
-        value = "; ".join(item["kind"] if isinstance(item, dict) else str(item) for item in value)
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -101,19 +101,6 @@ class Logbook:
         with reading(self._engine) as connection:
             row = connection.execute(named).mappings().first()
             return None if row is None else _whole(row, verdicts_of(connection, [row["id"]]).get(row["id"], ()))
-
-    def export(self, chosen: Filter = EVERYTHING) -> Iterator[Mapping[str, object]]:
-        """Every entry with its verdicts as plain values, newest first, read a little at a time."""
-        before: tuple[datetime, str] | None = None
-        while True:
-            with reading(self._engine) as connection:
-                rows = [as_entry(row) for row in connection.execute(_page(chosen, PAGE, before)).mappings()]
-                judged = verdicts_of(connection, [row.id for row in rows])
-            for row in rows:
-                yield asdict(row) | {"verdicts": [asdict(verdict) for verdict in judged.get(row.id, ())]}
-            if len(rows) < PAGE:
-                return
-            before = (rows[-1].at, rows[-1].id)
 
     def ended(self, chosen: Filter = EVERYTHING) -> Iterator[WholeEntry]:
         """Entries whose suggestion was used and of which it is known how the case ended, newest first."""

@@ -30,8 +30,7 @@ class Promises:
         try:
             with writing(self._engine) as connection:
                 if not _known(connection, promise.id):
-                    connection.execute(insert(promises), _values(promise))
-                    add_facets(connection, promise.entry_id, PROMISE, [MADE])
+                    add_promise(connection, promise)
         except AlreadyThere as error:
             raise StoreError(f"There is no entry {promise.entry_id!r} in the log.") from error
         return self.find(promise.id) or promise
@@ -70,6 +69,12 @@ class Promises:
         with reading(self._engine) as connection:
             held = _read(connection, chosen)
         return sorted((one for one in held if state in (None, one.state)), key=lambda one: (one.due, one.id))
+
+
+def add_promise(connection: Connection, promise: Promise) -> None:
+    """Writes a promise down in the caller's transaction, so that its entry is found by it."""
+    connection.execute(insert(promises), _values(promise))
+    add_facets(connection, promise.entry_id, PROMISE, [MADE])
 
 
 def _known(connection: Connection, id: str) -> bool:

@@ -8,8 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-
-from copilot.commands.logbook import _cell
+from pyarrow import parquet
 
 from .conftest import Verb
 
@@ -78,7 +77,7 @@ def test_exports_hold_the_same_in_both_formats(verb: Verb, asked: list[str], tmp
     """A row an entry, on stdout or in a file, with quotes and line breaks as they were."""
     lines = [json.loads(line) for line in verb("log", "export", "--format", "jsonl").out.splitlines()]
     assert verb("log", "export", "--format", "csv", "--out", str(tmp_path / "log.csv")).out == ""
-    rows = list(csv.DictReader(io.StringIO((tmp_path / "log.csv").read_text(encoding="utf-8"))))
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "log.csv").read_text(encoding="utf-8-sig"))))
 
     assert asked == [row["id"] for row in rows] == [line["id"] for line in lines]
     assert list(rows[0]) == list(lines[0])
@@ -94,16 +93,21 @@ def test_an_export_that_cannot_be_written_is_refused(verb: Verb, tmp_path: Path)
     assert "log.csv" in said.err
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+34", "-5", "@SUM(A1)", "\t=1", "\r=1"])
-def test_no_cell_is_a_formula(text: str) -> None:
-    """A customer's words are never computed by a spreadsheet."""
-    assert _cell(text) == f"'{text}"
+def test_the_filter_of_the_console_is_the_filter_of_an_export(verb: Verb, asked: list[str]) -> None:
+    """As it stands in the address; what cannot be is named."""
+    found = verb("log", "export", "--filter", "q=factura&since=2026-11-21&until=2026-11-21").out.splitlines()
+    wrong = verb("log", "export", "--filter", "outcome=great")
+
+    assert [asked[0]] == [json.loads(line)["id"] for line in found]
+    assert (wrong.code, wrong.out, wrong.err.count("\n")) == (2, "", 1)
+    assert "outcome='great'" in wrong.err
 
 
-@pytest.mark.parametrize(("value", "cell"), [(None, ""), (0, "0"), (["a", "b"], "a; b"), ([{"kind": "used"}], "used")])
-def test_a_cell_is_text(value: object, cell: str) -> None:
-    """Lists are joined, verdicts named by their kind, and nothing is an empty cell."""
-    assert cell == _cell(value)
+def test_parquet_is_for_a_file(verb: Verb, asked: list[str], tmp_path: Path) -> None:
+    """With all entries."""
+    verb("log", "export", "--format", "parquet", "--out", str(tmp_path / "log.parquet"))
+
+    assert parquet.read_table(tmp_path / "log.parquet").column("id").to_pylist() == asked
 
 
 def test_which_rung_wrote_it_and_for_how_much_is_shown_and_exported(verb: Verb, asked: list[str]) -> None:

@@ -12,7 +12,7 @@ from copilot.errors import StoreError
 from copilot.ports import Log
 from copilot.store.engine import writing
 from copilot.store.entries import SqlLog, cited_policies
-from copilot.store.logbook import PAGE, Filter, Logbook
+from copilot.store.logbook import Filter, Logbook
 from copilot.types import Evidence, HeardBefore, Outcome, Plan, Point, Principal, Verdict
 
 from .make import NOW, later, question, suggestion
@@ -183,23 +183,6 @@ def test_times_of_all_zones_are_in_one_order(log: Log, book: Logbook) -> None:
     assert [entry.id for entry in book.newest(Filter(since=madrid, until=london))] == ["madrid"]
     with pytest.raises(ValueError, match="no time zone"):
         log.record(suggestion("nowhere", question=question("q3", at=madrid.replace(tzinfo=None))), {})
-
-
-def test_everything_is_exported_as_a_stream(log: Log, book: Logbook, engine: Engine) -> None:
-    """With verdicts, more than is read at a time, and no transaction is left open between two rows."""
-    count = PAGE + 3
-    for number in range(count):
-        log.record(suggestion(f"e{number:04}", question=question(f"q{number}", at=later(number))), {})
-    log.judge(verdict(entry_id="e0000"))
-    rows = book.export()
-    first = next(rows)
-    log.judge(verdict("v2", entry_id=str(first["id"])))  # a reader that held on would block this
-    rest = list(rows)
-    assert [row["id"] for row in (first, *rest)] == [f"e{number:04}" for number in reversed(range(count))]
-    assert rest[-1]["verdicts"] == [
-        {"id": "v1", "entry_id": "e0000", "by": "U1", "at": NOW, "kind": "used", "reason": None, "text": None}
-        | {"role": "agent"}
-    ]
 
 
 def test_cited_policies_are_those_the_plan_rests_on() -> None:

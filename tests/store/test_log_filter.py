@@ -15,6 +15,7 @@ from copilot.store.engine import writing
 from copilot.store.entries import SqlLog
 from copilot.store.facets import GRADE, set_facet
 from copilot.store.log import EVERY_TEAM, Log
+from copilot.store.logbook import PAGE
 from copilot.store.promises import Promises
 from copilot.store.schema import pages
 from copilot.types import Note, Outcome, Place, Plan, Point, Principal, Promise, Turn, Verdict
@@ -246,3 +247,19 @@ def test_pages_stream_and_count_agree(
     assert [row["id"] for row in streamed] == paged
     assert {str(row["team"]) for row in streamed} <= set(teams)
     assert book.count(chosen, teams) == len(paged)
+
+
+def test_the_stream_leaves_nothing_open(either: Engine) -> None:
+    """With verdicts, more than is read at a time; whoever stops reading, or reads on slowly, holds up no writer."""
+    count = PAGE + 3
+    for number in range(count):
+        write(either, f"e{number:04}", seconds=number)
+    judge(either, "e0000", "used")
+    rows = Log(either).stream(EVERYTHING, BOTH)
+    first = next(rows)
+    judge(either, str(first["id"]), "used")  # a reader that held on would block this
+    assert either.pool.checkedout() == 0  # type: ignore[attr-defined]
+    rest = list(rows)
+
+    assert [row["id"] for row in (first, *rest)] == [f"e{number:04}" for number in reversed(range(count))]
+    assert [one["kind"] for one in rest[-1]["verdicts"]] == ["used"]  # type: ignore[attr-defined]
