@@ -64,13 +64,13 @@ class Indexing:
         if not allow_mass_delete:
             guard(taken, held)
         self.store.apply(taken.changes)
-        if self.second is not None:
-            self.second.read(progress)
+        projected, waiting = None, ""
         try:
             projected = self.projector.run(progress)
         except IndexHeld as error:
-            return Indexed(taken=taken, projected=None, findings=folder.findings, waiting=str(error))
-        return Indexed(taken=taken, projected=projected, findings=folder.findings)
+            waiting = str(error)
+        self._read_second(progress)
+        return Indexed(taken=taken, projected=projected, findings=folder.findings, waiting=waiting)
 
     def open(self) -> ChromaIndex | None:
         """The active generation of the vector index, for reading; None while there is none of this embedder."""
@@ -95,13 +95,18 @@ class Indexing:
             if not self._is_active(search.index):
                 self._let_go(search)
                 search.use(self.open())
+                self._read_second(progress)
             return False
         self._let_go(search)
-        if self.second is not None:
-            self.second.read()
         self.projector.run(progress, anew=anew)
         search.use(self.open())
+        self._read_second(progress)
         return True
+
+    def _read_second(self, progress: Progress | None) -> None:
+        # Slow, and no search waits for it: until it has read a passage, the first embedder's word stands alone.
+        if self.second is not None:
+            self.second.read(progress)
 
     def _own(self) -> Generation | None:
         active = self.ledger.active()

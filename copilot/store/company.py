@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from functools import cache, lru_cache
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, bindparam, case, exists, select
 
 from copilot.pages import Case, Cause, Fact, Synonym, Team, Voice
 from copilot.ports import Sight
 from copilot.store.codec import loads
 from copilot.store.engine import reading
+from copilot.store.library import read_cases, stamp
+from copilot.store.remembered import Remembered
 from copilot.store.schema import cases, company, voices
-from copilot.store.sight import blind, seen
+from copilot.store.sight import blind, given, seen, sets
 
 T = TypeVar("T")
 
@@ -22,19 +25,18 @@ class SqlCompany:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._cases: Remembered[Case] = Remembered()
 
     def voice(self, brand: str | None, language: str) -> Voice | None:
         """How the brand speaks the language; of an unknown brand, the first voice in that language.
 
         None when a known brand does not speak the language, or nobody does.
         """
-        in_order = select(voices.c.data).where(voices.c.language == language).order_by(voices.c.ord)
         with reading(self._engine) as connection:
-            known = connection.execute(select(voices.c.brand).where(voices.c.brand == brand)).first()
-            if known:
-                in_order = in_order.where(voices.c.brand == brand)
-            data = connection.execute(in_order).scalars().first()
-        return None if data is None else loads(Voice, data)
+            first = connection.execute(_SPOKEN, {"language": language, "brand": brand}).first()
+        if first is None or (first.known and first.brand != brand):
+            return None
+        return _voice(first.data)
 
     def cause(self, cause: str, sight: Sight) -> tuple[Cause, Sequence[Case]] | None:
         """The root cause and the reviewed cases in sight that had it, oldest first; None when it is unknown."""
@@ -71,10 +73,35 @@ class SqlCompany:
         return () if data is None else loads(kind, data)
 
     def _had(self, cause: str, sight: Sight) -> tuple[Case, ...]:
-        chosen = (
-            select(cases.c.data)
-            .where(cases.c.root_cause == cause, cases.c.reviewed, seen(cases.c.id, sight))
-            .order_by(cases.c.opened_at, cases.c.id)
-        )
         with reading(self._engine) as connection:
-            return tuple(loads(Case, data) for data in connection.execute(chosen).scalars())
+            rows = connection.execute(_had(sets(sight)), {"cause": cause, **given(sight)}).all()
+            stamps = {row.id: row.stamp for row in rows}
+            found = self._cases.get(stamps, lambda lacking: read_cases(connection, list(lacking)))
+        return tuple(found[row.id] for row in rows)
+
+
+_OTHER = voices.alias()
+_SPOKEN = (
+    select(
+        voices.c.brand, voices.c.data,
+        exists().where(_OTHER.c.brand == bindparam("brand")).label("known"),
+    )
+    .where(voices.c.language == bindparam("language"))
+    .order_by(case((voices.c.brand == bindparam("brand"), 0), else_=1), voices.c.ord)
+    .limit(1)
+)  # fmt: skip
+
+
+@cache
+def _had(many: int) -> Select[Any]:
+    return (
+        select(cases.c.id, stamp(cases).label("stamp"))
+        .where(cases.c.root_cause == bindparam("cause"), cases.c.reviewed, seen(cases.c.id, many))
+        .order_by(cases.c.opened_at, cases.c.id)
+    )
+
+
+@lru_cache(maxsize=64)
+def _voice(data: str) -> Voice:
+    # Asked for several times a question, and read with care: the text is its own stamp.
+    return loads(Voice, data)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, Select, and_, exists, or_, select
+from sqlalchemy import BindParameter, Engine, Select, and_, bindparam, exists, or_, select
 
 from copilot.pages import Kind
 from copilot.ports import Sight, Zones
 from copilot.store.engine import reading
 from copilot.store.schema import page_refs, pages, zones
-from copilot.store.sight import blind, in_force, seen
+from copilot.store.sight import blind, given, in_force, seen, sets, tokens
 from copilot.store.sql import batches
 
 
@@ -25,9 +26,8 @@ class SqlDirectory:
         """Ids of the pages in sight and in force that ground goodwill or escalate."""
         if blind(sight):
             return ()
-        chosen = select(pages.c.id).where(pages.c.standing, in_force(pages, sight), seen(pages.c.id, sight))
         with reading(self._engine) as connection:
-            return tuple(row.id for row in connection.execute(chosen.order_by(pages.c.id)))
+            return tuple(connection.execute(_standing(sets(sight)), given(sight)).scalars())
 
     def workarounds(self, policies: Sequence[str], sight: Sight) -> Sequence[str]:
         """Ids of the approved workarounds in sight and in force that go round these policies or their translations."""
@@ -36,23 +36,31 @@ class SqlDirectory:
         found: set[str] = set()
         with reading(self._engine) as connection:
             for batch in batches(policies):
-                found |= {row.id for row in connection.execute(_round(batch, sight))}
+                asked = {"policies": batch, **given(sight)}
+                found |= set(connection.execute(_round(sets(sight)), asked).scalars())
         return tuple(sorted(found))
 
     def zones(self, sight: Sight) -> Zones:
         """The visibility zones in sight, those of pages and those of cases."""
         if blind(sight):
             return Zones(pages=(), cases=())
-        chosen = select(zones.c.zone, zones.c.of_cases).distinct().where(_open_to(sight)).order_by(zones.c.zone)
         with reading(self._engine) as connection:
-            rows = connection.execute(chosen).all()
+            rows = connection.execute(_open(sets(sight)), given(sight)).all()
         return Zones(
             pages=tuple(row.zone for row in rows if not row.of_cases),
             cases=tuple(row.zone for row in rows if row.of_cases),
         )
 
 
-def _round(policies: Sequence[str], sight: Sight) -> Select[Any]:
+@cache
+def _standing(many: int) -> Select[Any]:
+    chosen = select(pages.c.id).where(pages.c.standing, in_force(pages), seen(pages.c.id, many))
+    return chosen.order_by(pages.c.id)
+
+
+@cache
+def _round(many: int) -> Select[Any]:
+    policies: BindParameter[Any] = bindparam("policies", expanding=True)
     groups = select(pages.c.group_id).where(pages.c.id.in_(policies))
     siblings = select(pages.c.id).where(pages.c.group_id.in_(groups))
     named = select(page_refs.c.page_id).where(
@@ -60,14 +68,15 @@ def _round(policies: Sequence[str], sight: Sight) -> Select[Any]:
         or_(page_refs.c.target.in_(policies), page_refs.c.target.in_(siblings)),
     )
     return select(pages.c.id).where(
-        pages.c.kind == Kind.WORKAROUND.value, pages.c.id.in_(named), in_force(pages, sight), seen(pages.c.id, sight)
+        pages.c.kind == Kind.WORKAROUND.value, pages.c.id.in_(named), in_force(pages), seen(pages.c.id, many)
     )
 
 
-def _open_to(sight: Sight) -> Any:
+@cache
+def _open(many: int) -> Select[Any]:
     each = []
-    for tokens in set(sight.tokens):
+    for nth in range(many):
         other = zones.alias()
         same = and_(other.c.zone == zones.c.zone, other.c.of_cases == zones.c.of_cases)
-        each.append(exists().where(same, other.c.token.in_(sorted(tokens))))
-    return and_(*each)
+        each.append(exists().where(same, other.c.token.in_(tokens(nth))))
+    return select(zones.c.zone, zones.c.of_cases).distinct().where(*each).order_by(zones.c.zone)

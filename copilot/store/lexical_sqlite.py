@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Engine, column, func, literal_column, select, table
+from sqlalchemy import Connection, Engine, Select, bindparam, column, func, literal_column, select, table
 
 from copilot.ports import Hit, Sight
 from copilot.store.engine import reading
 from copilot.store.schema import passages
-from copilot.store.sight import blind, in_force, seen
+from copilot.store.sight import blind, given, in_force, seen, sets
 from copilot.store.sql import batches
 from copilot.store.terms import folded, terms
 
@@ -23,6 +25,8 @@ HEAVIEST = 20
 _words = table("passages_fts", column("rowid"), column("rank"))
 _vocabulary = table("passages_vocab", column("term"), column("doc"))
 _indexed = table("passages_fts_docsize")
+_HELD = select(_vocabulary).where(_vocabulary.c.term.in_(bindparam("terms", expanding=True)))
+_SIZE = select(func.count()).select_from(_indexed)
 
 
 class SqliteLexical:
@@ -55,7 +59,7 @@ class SqliteLexical:
             return 0.0
         with reading(self._engine) as connection:
             spread = _spread(connection, asked)
-            size = connection.execute(select(func.count()).select_from(_indexed)).scalar() or 0
+            size = connection.execute(_SIZE).scalar() or 0
         return sum(sorted((_idf(size, spread.get(term, 0)) for term in asked), reverse=True)[:HEAVIEST])
 
 
@@ -63,8 +67,7 @@ def _spread(connection: Connection, asked: Sequence[str]) -> dict[str, int]:
     """In how many passages each of the folded terms is; those in none are left out."""
     spread: dict[str, int] = {}
     for batch in batches(asked):
-        chosen = select(_vocabulary).where(_vocabulary.c.term.in_(batch))
-        spread |= {row.term: row.doc for row in connection.execute(chosen)}
+        spread |= {row.term: row.doc for row in connection.execute(_HELD, {"terms": batch})}
     return spread
 
 
@@ -76,7 +79,7 @@ def any_of(words: Iterable[str]) -> str:
 def words_in_step(connection: Connection) -> bool:
     """Whether the words of exactly the stored passages are indexed."""
     count = select(func.count())
-    indexed = connection.execute(count.select_from(_indexed)).scalar()
+    indexed = connection.execute(_SIZE).scalar()
     return indexed == connection.execute(count.select_from(passages)).scalar()
 
 
@@ -98,16 +101,21 @@ def _rarest(connection: Connection, asked: Sequence[str], most: int) -> Sequence
 
 
 def _best(connection: Connection, asked: Sequence[str], sight: Sight, limit: int) -> Sequence[Hit]:
+    asked_with = {"any": any_of(asked), "limit": limit, **given(sight)}
+    return [Hit(passage=row.id, score=-row.rank) for row in connection.execute(_ranked(sets(sight)), asked_with)]
+
+
+@cache
+def _ranked(many: int) -> Select[Any]:
     # FTS5 hands out its rows in order of rank, so the conditions are tried only until enough rows have met them.
-    chosen = (
+    return (
         select(passages.c.id, _words.c.rank)
         .select_from(_words.join(passages, passages.c.key == _words.c.rowid))
         .where(
-            literal_column("passages_fts").op("MATCH")(any_of(asked)),
-            in_force(passages, sight),
-            seen(passages.c.page_id, sight),
+            literal_column("passages_fts").op("MATCH")(bindparam("any")),
+            in_force(passages),
+            seen(passages.c.page_id, many),
         )
         .order_by(_words.c.rank)
-        .limit(limit)
+        .limit(bindparam("limit"))
     )
-    return [Hit(passage=row.id, score=-row.rank) for row in connection.execute(chosen)]

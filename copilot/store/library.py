@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Engine, Row, Select, Table, bindparam, select
 
 from copilot.pages import Case, Page
 from copilot.ports import Passage, Sight
@@ -13,7 +14,7 @@ from copilot.store.codec import loads
 from copilot.store.engine import reading
 from copilot.store.remembered import Remembered
 from copilot.store.schema import cases, pages, passages
-from copilot.store.sight import blind, in_force, seen
+from copilot.store.sight import blind, given, in_force, seen, sets
 from copilot.store.sql import batches
 
 PASSAGE_COLUMNS = (
@@ -31,6 +32,7 @@ PASSAGE_COLUMNS = (
     passages.c.text_hash,
     passages.c.zone,
 )
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _NAMES = tuple(column.key for column in PASSAGE_COLUMNS)
 
 
@@ -49,43 +51,60 @@ class SqlLibrary:
         found: dict[str, Passage] = {}
         with reading(self._engine) as connection:
             for batch in batches(ids):
-                chosen = select(*PASSAGE_COLUMNS).where(
-                    passages.c.id.in_(batch), in_force(passages, sight), seen(passages.c.page_id, sight)
-                )
-                found |= {row.id: as_passage(row) for row in connection.execute(chosen)}
+                rows = connection.execute(_passages(sets(sight)), {"ids": batch, **given(sight)})
+                found |= {row.id: as_passage(row) for row in rows}
         return {id: found[id] for id in ids if id in found}
 
     def pages(self, ids: Sequence[str], sight: Sight) -> Mapping[str, tuple[Page, tuple[Passage, ...]]]:
         """Those of the pages in sight, each with its passages in order. Cases are not pages."""
-        if blind(sight):
+        if blind(sight) or not ids:
             return {}
-        stamp = (pages.c.content_hash + " " + pages.c.source).label("stamp")
         with reading(self._engine) as connection:
-            stamps: dict[str, str] = {}
-            for batch in batches(ids):
-                chosen = select(pages.c.id, stamp).where(
-                    pages.c.id.in_(batch), in_force(pages, sight), seen(pages.c.id, sight)
-                )
-                stamps |= {id: stamp for id, stamp in connection.execute(chosen)}
+            stamps = _stamps(connection, _pages(sets(sight)), ids, sight)
             found = self._pages.get(stamps, lambda lacking: _read_pages(connection, list(lacking)))
         return {id: found[id] for id in ids if id in found}
 
     def cases(self, ids: Sequence[str], sight: Sight) -> Mapping[str, Case]:
         """Those of the reviewed cases in sight."""
-        if blind(sight):
+        if blind(sight) or not ids:
             return {}
-        stamp = (cases.c.content_hash + " " + cases.c.source).label("stamp")
         with reading(self._engine) as connection:
-            stamps: dict[str, str] = {}
-            for batch in batches(ids):
-                chosen = select(cases.c.id, stamp).where(
-                    cases.c.id.in_(batch), cases.c.reviewed, seen(cases.c.id, sight)
-                )
-                stamps |= {id: stamp for id, stamp in connection.execute(chosen)}
-            found = self._cases.get(stamps, lambda lacking: _read_cases(connection, list(lacking)))
+            stamps = _stamps(connection, _cases(sets(sight)), ids, sight)
+            found = self._cases.get(stamps, lambda lacking: read_cases(connection, list(lacking)))
         return {id: found[id] for id in ids if id in found}
 
 
+def stamp(table: Table) -> ColumnElement[str]:
+    """Changes whenever the page or case does."""
+    stamped: ColumnElement[str] = table.c.content_hash + " " + table.c.source
+    return stamped
+
+
+def _stamps(connection: Connection, chosen: Select[Any], ids: Sequence[str], sight: Sight) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for batch in batches(ids):
+        found |= {id: mark for id, mark in connection.execute(chosen, {"ids": batch, **given(sight)})}
+    return found
+
+
+@cache
+def _passages(many: int) -> Select[Any]:
+    return select(*PASSAGE_COLUMNS).where(
+        passages.c.id.in_(_IDS), in_force(passages), seen(passages.c.page_id, many)
+    )  # fmt: skip
+
+
+@cache
+def _pages(many: int) -> Select[Any]:
+    return select(pages.c.id, stamp(pages)).where(pages.c.id.in_(_IDS), in_force(pages), seen(pages.c.id, many))
+
+
+@cache
+def _cases(many: int) -> Select[Any]:
+    return select(cases.c.id, stamp(cases)).where(cases.c.id.in_(_IDS), cases.c.reviewed, seen(cases.c.id, many))
+
+
+_IDS = bindparam("ids", expanding=True)
 Shelved = tuple[Page, tuple[Passage, ...]]
 
 
@@ -103,7 +122,7 @@ def _read_pages(connection: Connection, ids: Sequence[str]) -> dict[str, Shelved
     return {id: (page, tuple(parts.get(id, ()))) for id, page in found.items()}
 
 
-def _read_cases(connection: Connection, ids: Sequence[str]) -> dict[str, Case]:
+def read_cases(connection: Connection, ids: Sequence[str]) -> dict[str, Case]:
     """Whole cases by id, whoever may see them: the caller has asked that."""
     return {
         id: loads(Case, data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, or_, select
+from sqlalchemy import Engine, bindparam, or_, select
 
 from copilot.store.engine import reading
 from copilot.store.schema import entries
@@ -26,19 +26,22 @@ class Said:
 
         A reply to this very question does not count: who asks it again for the same moment gets the same words.
         """
-        newest = (
-            select(entries.c.asked_by, entries.c.question, entries.c.reply, entries.c.at, entries.c.id)
-            .order_by(entries.c.at.desc(), entries.c.id.desc())
-            .limit(_LOOKED_AT)
-            .subquery()
-        )
-        theirs = (
-            select(newest.c.reply)
-            .where(newest.c.asked_by == question.asker.user, newest.c.reply.is_not(None))
-            .where(or_(newest.c.question != question.text, newest.c.at != question.at))
-            .order_by(newest.c.at.desc(), newest.c.id.desc())
-            .limit(MOST)
-        )
+        asked = {"by": question.asker.user, "question": question.text, "at": question.at}
         with reading(self._engine) as connection:
-            replies = connection.execute(theirs).scalars().all()
+            replies = connection.execute(_THEIRS, asked).scalars().all()
         return tuple((sentences(reply) or [reply])[0] for reply in replies)
+
+
+_newest = (
+    select(entries.c.asked_by, entries.c.question, entries.c.reply, entries.c.at, entries.c.id)
+    .order_by(entries.c.at.desc(), entries.c.id.desc())
+    .limit(_LOOKED_AT)
+    .subquery()
+)
+_THEIRS = (
+    select(_newest.c.reply)
+    .where(_newest.c.asked_by == bindparam("by"), _newest.c.reply.is_not(None))
+    .where(or_(_newest.c.question != bindparam("question"), _newest.c.at != bindparam("at")))
+    .order_by(_newest.c.at.desc(), _newest.c.id.desc())
+    .limit(MOST)
+)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from copilot.build import Parts
 from copilot.errors import EmbedderError
+from copilot.retrieval.indexes.chroma import ChromaIndex
 from copilot.retrieval.legs import OPINION, Legs
 from copilot.retrieval.second import SecondOpinion
 from copilot.store.embeddings import EmbeddingCache
@@ -107,6 +108,28 @@ def test_a_second_embedder_that_fails_stops_nothing(english: Shelf) -> None:
 
     assert found.evidence
     assert found.notices == ()
+
+
+def test_searches_have_their_index_while_the_second_reads(english: Shelf) -> None:
+    """It is the slower one: nobody is answered by words alone because of it."""
+    parts = english.parts()
+    parts.keep_index()
+    english.page("new", "We replace a broken router.", title="Routers", language="en")
+    english.index()
+    seen: list[bool] = []
+
+    class Watching(Counting):
+        fingerprint = "watching"
+
+        def passages(self, texts: Sequence[str]) -> Vectors:
+            seen.append(isinstance(parts.search.index, ChromaIndex))
+            return super().passages(texts)
+
+    vars(parts)["second"] = second(parts, Watching())
+    vars(parts).pop("indexing", None)
+    parts.keep_index(anew=True)
+
+    assert seen == [True]
 
 
 @given(COSINES, COSINES)
