@@ -7,11 +7,12 @@ import gc
 import io
 import os
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from copilot.errors import ConfigurationError, CopilotError, UsageError
 from copilot.settings import read_settings
-from copilot.types import ENDINGS, REASONS
+from copilot.types import ENDINGS, REASONS, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,41 +83,29 @@ def _once(given: argparse.Namespace, settings: Settings) -> int:
 
 def _verb(name: str) -> Callable[[argparse.Namespace, Settings], int]:
     """The function behind a verb that needs no head start."""
-    if name in {"index", "lint"}:
-        from copilot.commands import keeping
+    module, function = _VERBS[name]
+    found: Callable[[argparse.Namespace, Settings], int] = getattr(
+        import_module(f"copilot.commands.{module}"), function
+    )
+    return found
 
-        return keeping.index if name == "index" else keeping.lint
-    if name == "log":
-        from copilot.commands import logbook
 
-        return logbook.log
-    if name == "verdict":
-        from copilot.commands import judging
-
-        return judging.verdict
-    if name == "cases":
-        from copilot.commands import cases
-
-        return cases.cases
-    if name == "promises":
-        from copilot.commands import promises
-
-        return promises.promises
-    if name == "tune":
-        from copilot.commands import tuning
-
-        return tuning.tune
-    if name == "doctor":
-        from copilot.commands import checking
-
-        return checking.doctor
-    if name == "console-link":
-        from copilot.commands import console
-
-        return console.link
-    from copilot.commands import running
-
-    return {"serve": running.serve, "worker": running.worker, "demo": running.demo}[name]
+_VERBS = {
+    "index": ("keeping", "index"),
+    "lint": ("keeping", "lint"),
+    "log": ("logbook", "log"),
+    "verdict": ("judging", "verdict"),
+    "cases": ("cases", "cases"),
+    "promises": ("promises", "promises"),
+    "api-token": ("tokens", "tokens"),
+    "console-link": ("console", "link"),
+    "tune": ("tuning", "tune"),
+    "doctor": ("checking", "doctor"),
+    "serve": ("running", "serve"),
+    "worker": ("running", "worker"),
+    "demo": ("running", "demo"),
+}
+"""The module of `copilot.commands` and the function in it; imported when it is asked for."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -133,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     promises = _add(verbs, "promises", "what was promised to customers, what is due, kept or broken")
     promises.add_argument("--team")
     promises.add_argument("--state", choices=("open", "due", "kept", "broken"))
+    _api_token(verbs)
     _add(verbs, "doctor", "check this installation, with remedies")
     tune = _add(verbs, "tune", "teach a sentence-transformers model the team's own solved cases, and measure it")
     tune.add_argument("--model", metavar="NAME", help="name or folder (default: that of COPILOT_EMBEDDER)")
@@ -217,6 +207,18 @@ def _cases(verbs: Any) -> None:
         decided = _add(what, name, text)
         decided.add_argument("case", help="its id, or that of its entry")
         decided.add_argument("--by", metavar="LEAD", required=True, help="the lead who decides")
+
+
+def _api_token(verbs: Any) -> None:
+    token = verbs.add_parser("api-token", help="who may use the API, for what, and until when")
+    what = token.add_subparsers(dest="what", required=True, metavar="WHAT")
+    create = _add(what, "create", "make one; it is shown once")
+    create.add_argument("name", help="the integration that will use it, as in zendesk")
+    create.add_argument("--scope", action="append", required=True, choices=[one.value for one in Scope])
+    create.add_argument("--team", action="append", required=True, help="a team that it may read or speak of")
+    create.add_argument("--days", type=int, default=180, help="how long it holds (default: 180)")
+    _add(what, "list", "those there are, without their secrets")
+    _add(what, "revoke", "end one at once").add_argument("token", help="its id, as in the list")
 
 
 def _filters(parser: argparse.ArgumentParser) -> None:

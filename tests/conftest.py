@@ -1,4 +1,4 @@
-"""What more than one room's tests need: an environment without settings, and Nébula indexed once a session."""
+"""What more than one room's tests need: no settings, Nébula indexed once a session, and empty databases."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from hypothesis import settings
 
 from copilot.build import Parts
 from copilot.retrieval.embedders.usem3 import Usem3Embedder
+from copilot.store.engine import migrate, open_engine
 from evals.parts import indexed_parts
 from tests.homes import copy_database, copy_home
+from tests.postgres import postgres_server
 
 # A busy machine is no reason to fail: speed is measured by benchmarks. Nor is luck: the same examples every time, and
 # `pytest -m hypothesis --hypothesis-profile=seek` looks for others.
@@ -67,3 +69,20 @@ def fresh(home: Path, tmp_path: Path) -> Path:
 def whole(home: Path, tmp_path: Path) -> Path:
     """A data folder with its vector index."""
     return copy_home(home, tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with today's schema and no rows."""
+    file = tmp_path_factory.mktemp("store") / "migrated.db"
+    engine = open_engine(f"sqlite:///{file}")
+    migrate(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL, and in it a database with today's schema and no rows."""
+    with postgres_server() as migrated:
+        yield migrated

@@ -41,6 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # doors: never an adapter
     "slack": INSIDE | {"reading", "planning", "writing", "report", "pacing"},
     "console": INSIDE | {"reading", "planning", "writing", "report", "review", "insight", "learning"},
+    "api": INSIDE | {"filtering", "report", "pacing"},
     "sandbox": set(),
 }
 """Rooms that are not listed put the others together, and may import everything inward of them."""
@@ -85,6 +86,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "rich": ("workers/demo.py",),
     "uvicorn": ("workers/serve.py", "sandbox/server.py"),
     "starlette": (
+        "api/",
         "workers/web.py",
         "workers/incoming.py",
         "workers/installing.py",
@@ -93,6 +95,7 @@ HOMES: dict[str, tuple[str, ...]] = {
         "sandbox/",
     ),
     "jinja2": ("console/desk.py", "sandbox/page/render.py"),
+    "fastapi": ("api/", "workers/api.py"),
 }
 READS_ENVIRONMENT = {"cli.py", "workers/demo.py"}
 """They hand the environment to `copilot.settings`, or a cleaned copy of it to a process that they start."""

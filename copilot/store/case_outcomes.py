@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,30 +17,14 @@ from copilot.store.api_schema import api_requests, case_outcomes
 from copilot.store.engine import reading, writing
 from copilot.store.entries import add_verdict
 from copilot.store.faults import AlreadyThere
+from copilot.store.paging import within
 from copilot.store.schema import conversations, entries, verdicts
-from copilot.types import ENDINGS, CaseOutcome, Role, Taken, Told
+from copilot.types import ENDINGS, CaseOutcome, Once, Role, Sender, Span, Taken, Told
 
 REMEMBERED = timedelta(days=7)
 """So long the answer to a request with an Idempotency-Key is kept."""
 _EARLY = timedelta(minutes=5)
 """By so much two clocks may differ."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sender:
-    """Who tells: a token, the integration that it belongs to, and the teams that it may speak of."""
-
-    token: str
-    source: str
-    teams: Collection[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Once:
-    """A request that is to be carried out once, whoever repeats it: its key, and the digest of its body."""
-
-    key: str
-    digest: str
 
 
 class CaseOutcomes:
@@ -73,21 +57,11 @@ class CaseOutcomes:
                 connection.execute(insert(api_requests), row | {"answer": [asdict(one) for one in taken]})
         return taken
 
-    def listed(
-        self, teams: Collection[str], *, since: datetime | None = None, until: datetime | None = None,
-        entry: str | None = None, limit: int = 50, before: tuple[datetime, str] | None = None,
-    ) -> Sequence[CaseOutcome]:  # fmt: skip
-        """Those of these teams, the newest first; `before` is the time and id of the last one of the page before."""
-        at, id = case_outcomes.c.at, case_outcomes.c.id
-        page = _of(teams).order_by(at.desc(), id.desc()).limit(limit)
-        if since is not None:
-            page = page.where(at >= since)
-        if until is not None:
-            page = page.where(at < until)
-        if entry is not None:
-            page = page.where(case_outcomes.c.entry_id == entry)
-        if before is not None:
-            page = page.where(or_(at < before[0], and_(at == before[0], id < before[1])))
+    def listed(self, teams: Collection[str], span: Span) -> Sequence[CaseOutcome]:
+        """Those of these teams by when it was so, the newest first."""
+        page = within(_of(teams), case_outcomes.c.at, case_outcomes.c.id, span)
+        if span.entry is not None:
+            page = page.where(case_outcomes.c.entry_id == span.entry)
         with reading(self._engine) as connection:
             return [CaseOutcome(**row) for row in connection.execute(page).mappings()]
 

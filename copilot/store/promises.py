@@ -38,24 +38,24 @@ class Promises:
     def mark(self, id: str, kind: str, by: str, at: datetime, due: datetime | None = None) -> Promise | None:
         """Says that it was kept, broken, or moved to another time; None when there is none. Kept once is kept."""
         with writing(self._engine) as connection:
-            held = _read(connection, select(promises).where(promises.c.id == id))
+            held = read_promises(connection, select(promises).where(promises.c.id == id))
             if not held:
                 return None
             if held[0].state == OPEN or (held[0].state != kind and kind != MOVED):
                 row = {"promise_id": id, "kind": kind, "by": by, "at": at, "due": due}
                 connection.execute(insert(promise_marks), row)
-            return _read(connection, select(promises).where(promises.c.id == id))[0]
+            return read_promises(connection, select(promises).where(promises.c.id == id))[0]
 
     def find(self, id: str) -> Promise | None:
         with reading(self._engine) as connection:
-            held = _read(connection, select(promises).where(promises.c.id == id))
+            held = read_promises(connection, select(promises).where(promises.c.id == id))
         return held[0] if held else None
 
     def of_entry(self, entry_id: str) -> Sequence[Promise]:
         """Oldest first."""
         chosen = select(promises).where(promises.c.entry_id == entry_id).order_by(promises.c.made_at, promises.c.id)
         with reading(self._engine) as connection:
-            return _read(connection, chosen)
+            return read_promises(connection, chosen)
 
     def listed(
         self, *, team: str | None = None, state: str | None = None, since: datetime | None = None
@@ -67,7 +67,7 @@ class Promises:
         if since is not None:
             chosen = chosen.where(promises.c.made_at >= since)
         with reading(self._engine) as connection:
-            held = _read(connection, chosen)
+            held = read_promises(connection, chosen)
         return sorted((one for one in held if state in (None, one.state)), key=lambda one: (one.due, one.id))
 
 
@@ -88,7 +88,7 @@ def _values(promise: Promise) -> dict[str, Any]:
     return held | {"workspace": place.workspace, "channel": place.channel, "thread_ts": place.thread_ts}
 
 
-def _read(connection: Connection, chosen: Select[Any]) -> list[Promise]:
+def read_promises(connection: Connection, chosen: Select[Any]) -> list[Promise]:
     """Promises as they stand after all that was said of them, in order of saying."""
     rows = connection.execute(chosen).mappings().all()
     said: dict[str, list[Any]] = {}

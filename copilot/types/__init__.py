@@ -9,7 +9,7 @@ from __future__ import annotations
 from copilot.types.evidence import Evidence, Found
 from copilot.types.figures import By, Choice, Group, Slice, Spread, Tally, TrialCase, Unanswered
 from copilot.types.grade import GRADED, RIGHT_POLICY, SCALES, Conflict, Grade
-from copilot.types.integration import ApiToken, CaseOutcome, Scope, Taken, Told
+from copilot.types.integration import ApiToken, CaseOutcome, Once, Scope, Sender, Span, Taken, Told
 from copilot.types.plan import (
     Draft,
     FollowUp,
@@ -74,6 +74,7 @@ __all__ = [
     "LeadAsk",
     "Line",
     "Note",
+    "Once",
     "Outcome",
     "Place",
     "Plan",
@@ -88,8 +89,10 @@ __all__ = [
     "Restyle",
     "Role",
     "Scope",
+    "Sender",
     "Sentence",
     "Slice",
+    "Span",
     "Spread",
     "Standing",
     "Step",

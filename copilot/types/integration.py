@@ -89,3 +89,33 @@ class CaseOutcome:
     ending: str | None = None
     csat: int | None = None
     contacts: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who tells: a token, the integration that it belongs to, and the teams that it may speak of."""
+
+    token: str
+    source: str
+    teams: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Once:
+    """A request that is to be carried out once, whoever repeats it: its key, and the digest of its body."""
+
+    key: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Which rows of something that is read by time, newest first: `since` is included, `until` is not."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int = 50
+    before: tuple[datetime, str] | None = None
+    """The time and id of the last row of the page before."""
+    entry: str | None = None
+    """Those of this entry only."""

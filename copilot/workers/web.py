@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
+from copilot.api.app import PATH
 from copilot.build import new_id, utc_now
 from copilot.errors import ConfigurationError, CopilotError, StoreError
 from copilot.slack.app import Bot, create_app, may_be_signed
@@ -36,6 +37,7 @@ from copilot.store.postings import Postings
 from copilot.store.sealing import open_seal
 from copilot.store.threads import Thread, Threads
 from copilot.workers.acts import acts
+from copilot.workers.api import api_over
 from copilot.workers.console import console
 from copilot.workers.incoming import MOST_BYTES, implausible, read_body, reread
 from copilot.workers.installing import routes as routes_to_install
@@ -253,6 +255,7 @@ def web_app(web: Web) -> Starlette:
         Route("/readyz", ready),
         *routes_to_install(lambda: web.installing),
         Mount("/console", app=console(web.parts, web.gateway)),
+        Mount(PATH, app=api_over(web.parts)),
     ]
     return Starlette(routes=routes)
 

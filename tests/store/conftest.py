@@ -9,18 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from copilot.store.engine import migrate, open_engine
-from tests.postgres import postgres_copy, postgres_server
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with today's schema and no rows."""
-    file = tmp_path_factory.mktemp("store") / "migrated.db"
-    engine = open_engine(f"sqlite:///{file}")
-    migrate(engine)
-    engine.dispose()
-    return file
+from copilot.store.engine import open_engine
+from tests.postgres import postgres_copy
 
 
 @pytest.fixture
@@ -36,13 +26,6 @@ def engine(url: str) -> Iterator[Engine]:
     opened = open_engine(url)
     yield opened
     opened.dispose()
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """A PostgreSQL, and in it a database with today's schema and no rows."""
-    with postgres_server() as migrated:
-        yield migrated
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

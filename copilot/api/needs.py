@@ -1,0 +1,92 @@
+"""What the API needs of the store, and of the clock. Every call that reads or tells is for some teams only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from copilot.types import (
+    ApiToken,
+    CaseOutcome,
+    Once,
+    Place,
+    Promise,
+    Question,
+    Sender,
+    Span,
+    Suggestion,
+    Taken,
+    Told,
+    Verdict,
+)
+from copilot.types.log import LogFilter, LogPage
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    from copilot.api.access import Pace
+
+
+class Tokens(Protocol):
+    def find(self, id: str) -> ApiToken | None: ...
+
+    def used(self, id: str, day: date) -> None: ...
+
+
+class Book(Protocol):
+    """The log."""
+
+    def page(self, chosen: LogFilter, teams: Collection[str], *, before: int | None, limit: int) -> LogPage: ...
+
+    def stream(self, chosen: LogFilter, teams: Collection[str]) -> Iterator[Mapping[str, object]]: ...
+
+
+class Whole(Protocol):
+    """An entry with all that was asked, suggested (None if it failed) and said of it, oldest verdict first."""
+
+    @property
+    def entry(self) -> DataclassInstance: ...
+    @property
+    def question(self) -> Question: ...
+    @property
+    def suggestion(self) -> Suggestion | None: ...
+    @property
+    def verdicts(self) -> Sequence[Verdict]: ...
+
+
+class Feeds(Protocol):
+    """What is read by time, the newest first."""
+
+    def entry(self, id: str, teams: Collection[str]) -> tuple[Whole, Place | None] | None:
+        """With the thread it was asked in; None when these teams have none of that id."""
+        ...
+
+    def verdicts(self, teams: Collection[str], span: Span, kinds: Collection[str]) -> Sequence[tuple[str, Verdict]]:
+        """Each after the team of its entry."""
+        ...
+
+    def promises(self, teams: Collection[str], span: Span, state: str | None) -> Sequence[Promise]: ...
+
+
+class Outcomes(Protocol):
+    """What was told of cases."""
+
+    def keep(self, told: Sequence[Told], sender: Sender, at: datetime, once: Once | None) -> Sequence[Taken] | None:
+        """None when the key came with another digest before, and nothing is kept."""
+        ...
+
+    def listed(self, teams: Collection[str], span: Span) -> Sequence[CaseOutcome]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """The parts that the API is built with."""
+
+    tokens: Tokens
+    book: Book
+    feeds: Feeds
+    outcomes: Outcomes
+    pace: Pace
+    now: Callable[[], datetime]

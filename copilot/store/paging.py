@@ -1,0 +1,22 @@
+"""Pages of rows that are read by time, the newest first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, Select, and_, or_
+
+from copilot.types import Span
+
+
+def within(chosen: Select[Any], at: Column[Any], id: Column[Any], span: Span) -> Select[Any]:
+    """Those rows within the span, by their time and id; none twice and none left out, also of one instant."""
+    chosen = chosen.order_by(at.desc(), id.desc()).limit(span.limit)
+    if span.since is not None:
+        chosen = chosen.where(at >= span.since)
+    if span.until is not None:
+        chosen = chosen.where(at < span.until)
+    if span.before is not None:
+        moment, last = span.before
+        chosen = chosen.where(or_(at < moment, and_(at == moment, id < last)))
+    return chosen
