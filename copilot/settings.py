@@ -99,6 +99,16 @@ def _port(value: object) -> object:
     return int(text)
 
 
+def _share(value: object) -> object:
+    try:
+        share = float(str(value))
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise ValueError("is not a share from 0 to 1, as in 0.05")
+    return share
+
+
 def _seconds(value: object) -> object:
     try:
         seconds = float(str(value))
@@ -126,6 +136,7 @@ def _path(value: object) -> object:
 Folder = Annotated[Path, BeforeValidator(_path)]
 Model = Annotated[str, BeforeValidator(_model)]
 Options = Annotated[dict[str, Any], BeforeValidator(_options)]
+Share = Annotated[float, BeforeValidator(_share)]
 Seconds = Annotated[float, BeforeValidator(_seconds)]
 
 
@@ -159,6 +170,8 @@ class Settings(BaseModel):
     copilot_host: str = "127.0.0.1"
     copilot_port: Annotated[int, BeforeValidator(_port)] = 8080
     copilot_url: Annotated[str, BeforeValidator(_address)] = ""
+    copilot_review_sample: Share = 0.05
+    copilot_review_twice: Share = 0.1
     slack_bot_token: Annotated[SecretStr, BeforeValidator(_bot_token)] = SecretStr("")
     slack_app_token: Annotated[SecretStr, BeforeValidator(_app_token)] = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")

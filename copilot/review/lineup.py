@@ -14,6 +14,8 @@ BIG_EDIT = 0.4
 """From this share of changed words on, an edit says more than a matter of taste."""
 FEW_USES = 3
 """So many first uses of a policy are looked at."""
+SETTLED = 7
+"""Days after the first entry of all from which a policy can be new: before, all of them are, and it says nothing."""
 A_MONTH = 30
 """Days in which something of every agent is looked at."""
 HORIZON = 35

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, exists, func, or_, select, text
 
 from copilot.review.estimate import Sampled
-from copilot.review.lineup import A_MONTH, HORIZON, Candidate, Reason
+from copilot.review.lineup import A_MONTH, HORIZON, SETTLED, Candidate, Reason
 from copilot.store.engine import reading, writing
 from copilot.store.grades import Grades
 from copilot.store.review_schema import HALF_SEEN, UNSEEN, drawn, first_uses, grades, leases, signs
@@ -84,11 +84,16 @@ class Queue:
             upsert(connection, leases, [row], key=("entry_id", "by"))
             return True
 
+    def _settled(self) -> datetime:
+        with reading(self._engine) as connection:
+            return _settled(connection)
+
     def sample(self, since: datetime, until: datetime, *, teams: Collection[str]) -> list[Sampled]:
         """Every entry of that time that was drawn, with the grades that hold: what `estimate` rests on."""
+        settled = self._settled()
         flagged = or_(
             exists().where(signs.c.entry_id == drawn.c.entry_id),
-            exists().where(first_uses.c.entry_id == drawn.c.entry_id),
+            exists().where(first_uses.c.entry_id == drawn.c.entry_id, first_uses.c.at >= settled),
             # Not by a grade: then it would depend on what is measured.
             exists().where(verdicts.c.entry_id == drawn.c.entry_id, verdicts.c.kind != GRADED, text(OBJECTING)),
         )
@@ -169,7 +174,7 @@ class _Look:
         chosen = (
             select(first_uses.c.entry_id, func.count())
             .join(drawn, drawn.c.entry_id == first_uses.c.entry_id)
-            .where(first_uses.c.team.in_(self._teams), first_uses.c.at >= self._since)
+            .where(first_uses.c.team.in_(self._teams), first_uses.c.at >= max(self._since, _settled(self._connection)))
             .where(drawn.c.graders == 0, self._open())
             .group_by(first_uses.c.entry_id)
             .order_by(func.max(first_uses.c.at).desc())
@@ -219,6 +224,12 @@ class _Look:
             )
             found += self._run(chosen)
         return found
+
+
+def _settled(connection: Connection) -> datetime:
+    """From when on a policy can be new."""
+    first = connection.scalar(select(func.min(entries.c.at)))
+    return first + timedelta(days=SETTLED) if first else datetime.max.replace(tzinfo=UTC)
 
 
 def _live(now: datetime) -> ColumnElement[bool]:

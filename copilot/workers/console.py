@@ -11,6 +11,7 @@ from copilot.console.entrance import Door
 from copilot.store.visitors import Visitors
 from copilot.types import Role, Standing, Visitor
 from copilot.workers.links import new_secret
+from copilot.workers.reviewing import review_section
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -36,7 +37,7 @@ def console(parts: Parts, gateway: Gateway | None = None) -> Starlette:
 
 def sections(parts: Parts, desk: Desk) -> list[Section]:
     """The sections, in the order of the navigation. Each is one line here and one module in `copilot/console`."""
-    return []
+    return [review_section(parts, desk)]
 
 
 class _Nobody:

@@ -37,6 +37,7 @@ class Floor:
     rates: Rates = NONE
     count: int = 0
     teams: tuple[str, ...] = ("madrid",)
+    now: datetime = NOW
     log: SqlLog = field(init=False)
 
     def __post_init__(self) -> None:
@@ -44,21 +45,24 @@ class Floor:
 
     def asks(self, id: str, *, team: str = "madrid", user: str = "U1", days: float = 1, **given: Any) -> None:
         policy, codes = given.pop("policy", "envio"), given.pop("notes", ())
-        at = NOW - timedelta(days=days)
-        asked = question(f"q {id}", asker=Principal(user=user, team=team), at=at)
+        at = self.now - timedelta(days=days)
+        text = {"text": given.pop("text")} if "text" in given else {}
+        asked = question(f"q {id}", asker=Principal(user=user, team=team), at=at, **text)
         notes = tuple(Note(code=code, text="t") for code in codes)
         self.log.record(suggestion(id, question=asked, plan=plan(policy), notes=notes, **given), {})
 
     def says(self, entry: str, kind: str, text: str | None = None, reason: str | None = None) -> None:
         self.count += 1
-        at = NOW + timedelta(seconds=self.count)
+        at = self.now + timedelta(seconds=self.count)
         self.log.judge(
             Verdict(id=f"v{self.count}", entry_id=entry, by="U1", at=at, kind=kind, text=text, reason=reason)
         )
 
     def grades(self, entry: str, by: str = "ana", **scores: int) -> None:
         self.count += 1
-        given = Grade(id=f"g{self.count}", entry_id=entry, by=by, at=TODAY, scores=scores or {"policy": 4})
+        given = Grade(
+            id=f"g{self.count}", entry_id=entry, by=by, at=self.now + (TODAY - NOW), scores=scores or {"policy": 4}
+        )
         book = Grades(self.engine)
         assert isinstance(book.save(given, seen=book.version(entry), teams=(*self.teams, "norte")), Grade)
 

@@ -11,10 +11,12 @@ from copilot.store.engine import writing
 from copilot.store.entries import SqlLog
 from copilot.store.figures import Overview
 from copilot.store.grades import Grades
+from copilot.store.log import Log
 from copilot.store.logbook import Logbook
 from copilot.store.opinions import SqlOpinions
 from copilot.store.review_schema import drawn, leases
 from copilot.types import Conflict, Grade, Principal
+from copilot.types.log import LogFilter
 
 from .make import NOW, later, question, sight, suggestion
 from .test_opinions import plan
@@ -58,6 +60,19 @@ def test_a_grade_is_kept_and_is_a_verdict(grades: Grades, either: Engine) -> Non
     whole = Logbook(either).show("e1")
     assert whole is not None
     assert [(one.kind, one.by, one.text) for one in whole.verdicts] == [("graded", "ana", "Muy bien dicho.")]
+
+
+def test_the_log_is_filtered_by_the_lowest_grade_that_holds(grades: Grades, either: Engine) -> None:
+    """Whatever it is for; one that was replaced counts no more."""
+    log = Log(either)
+
+    def found(lowest: str) -> list[str]:
+        return [line.id for line in log.page(LogFilter(grade=(lowest,)), TEAMS).lines]
+
+    save(grades, graded(1, proactivity=1))
+    assert (found("1"), found("2")) == (["e1"], [])
+    save(grades, graded(2), seen=1)
+    assert (found("1"), found("2")) == ([], ["e1"])
 
 
 def test_the_second_of_two_leads_sees_the_conflict(grades: Grades) -> None:

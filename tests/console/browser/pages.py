@@ -7,6 +7,9 @@ from __future__ import annotations
 
 PAGES: dict[str, str] = {
     "start": "/console/",
+    "review": "/console/review",
+    "review-entry": "/console/review/entries/q030",
+    "review-agreement": "/console/review/agreement",
     "not-there": "/console/nothing",
 }
 """For a lead."""
