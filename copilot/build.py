@@ -38,12 +38,14 @@ from copilot.store.opinions import SqlOpinions
 from copilot.store.said import Said
 from copilot.store.vectors import VectorLedger
 from copilot.suggest import Copilot
+from copilot.writing.aside import Aside
 from copilot.writing.checking.meaning import Remembering
 from copilot.writing.extractive import ExtractiveWriter
 from copilot.writing.prompts import Prompts, read_prompts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from copilot.knowledge.folder import Folder
@@ -76,6 +78,8 @@ class Parts:
     """Called with the reply so far while a model writes it."""
     loading: Embedder | None = None
     """The embedder, where it has been given a head start."""
+    waiting: Callable[[], AbstractContextManager[None]] | None = None
+    """Entered while a model is waited for, where others think meanwhile."""
     once: bool = False
     """Whether this process asks once and ends: then vectors are compared one by one, where they are not too many."""
 
@@ -198,7 +202,10 @@ class Parts:
     @cached_property
     def writers(self) -> list[Writer]:
         """The ladder: the model and the fallback model, and the writer that needs none."""
-        return [*([self._chain()] if self.settings.models else []), ExtractiveWriter(self.company)]
+        models: list[Writer] = [self._chain()] if self.settings.models else []
+        if self.waiting is not None:
+            models = [Aside(writer, self.waiting) for writer in models]
+        return [*models, ExtractiveWriter(self.company)]
 
     @cached_property
     def prompts(self) -> Prompts:

@@ -119,6 +119,13 @@ def _seconds(value: object) -> object:
     return seconds
 
 
+def _at_once(value: object) -> object:
+    text = str(value)
+    if not text.isdecimal() or not 1 <= int(text) <= 200:
+        raise ValueError("is not a whole number from 1 to 200")
+    return int(text)
+
+
 def _options(value: object) -> object:
     try:
         held = json.loads(str(value)) if isinstance(value, str) else value
@@ -162,6 +169,7 @@ class Settings(BaseModel):
     copilot_fallback_model_options: Options = {}
     copilot_model_timeout: Seconds = 20.0
     copilot_model_connect_timeout: Seconds = 3.0
+    copilot_at_once: Annotated[int, BeforeValidator(_at_once)] = 24
     copilot_prices: Annotated[Path | None, BeforeValidator(_path)] = None
     copilot_default_team: str = "atencion"
     copilot_leads_channel: Annotated[str, BeforeValidator(_channel)] = ""

@@ -21,6 +21,7 @@ from evals.words_suite import run as run_words
 SUITES = (
     "scenarios", "questions", "words", "language", "grounding", "speed", "retrieval", "abstention", "ladder", "bench",
     "console",
+    "burst",
 )  # fmt: skip
 PUBLIC_DATA = HERE.parent / "shared" / "data"
 """Public sets, where they lie beside the project."""
@@ -35,6 +36,7 @@ def main(argv: list[str] | None = None) -> int:
         "bench": _bench,
         "ladder": _ladder,
         "console": _console,
+        "burst": _burst,
     }
     report = apart.get(given.suite, _own)(given)
     if not given.documents and (fallen := below(report, floors_of(given.suite))):
@@ -62,6 +64,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--most", type=int, metavar="N", help="ladder: so many of the scenarios (default: all)")
     parser.add_argument("--seconds", type=float, default=60.0, help="ladder: for an answer of the model (default: 60)")
     parser.add_argument("--entries", type=int, default=100_000, metavar="N", help="console: so many (default: 100,000)")
+    parser.add_argument("--at-once", type=int, default=200, metavar="N", help="burst: questions at once (default: 200)")
+    parser.add_argument("--models", nargs="+", metavar="NAME", help="burst: none, slow, silent (default: all)")
+    parser.add_argument("--hours", type=float, default=1.0, help="burst: of two questions a second (default: 1)")
+    parser.add_argument("--speed", type=float, default=5.0, help="burst: that hour, so many times as fast (default: 5)")
     parser.add_argument("--real", action="store_true", help="bench: the real embedder at every size")
     return parser
 
@@ -132,6 +138,15 @@ def _bench(given: argparse.Namespace) -> dict[str, Any]:
     report = bench_suite.run(given.passages or bench_suite.SIZES, real=given.real)
     sys.stderr.write("\n".join(["", *report["table"], ""]))
     return report
+
+
+def _burst(given: argparse.Namespace) -> dict[str, Any]:
+    """Many questions at once through a sandbox, and an hour of them; how it goes is told on stderr."""
+    from evals import burst_suite
+
+    with tempfile.TemporaryDirectory() as made:
+        home, models = given.home or Path(made), given.models or list(burst_suite.MODELS)
+        return burst_suite.run(home, models=models, count=given.at_once, speed=given.speed, hours=given.hours)
 
 
 def _short(report: dict[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,8 @@ class Sent:
     envelope: Envelope
     outcome: str
     """"taken", or Slack's word for why not."""
+    seconds: float = 0.0
+    """How long the app took for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,16 +96,18 @@ class Delivery:
                 return
 
     async def _attempt(self, envelope: Envelope) -> Json:
+        clock = asyncio.get_running_loop().time
+        began = clock()
         try:
             answer = await self.transport.send(envelope, deadline=self.timing.deadline)
         except NotDelivered as error:
-            self._note(envelope, error.reason)
+            self._note(envelope, error.reason, clock() - began)
             raise
-        self._note(envelope, "taken")
+        self._note(envelope, "taken", clock() - began)
         return answer
 
-    def _note(self, envelope: Envelope, outcome: str) -> None:
-        self.log.append(Sent(envelope=envelope, outcome=outcome))
+    def _note(self, envelope: Envelope, outcome: str, seconds: float) -> None:
+        self.log.append(Sent(envelope=envelope, outcome=outcome, seconds=seconds))
         self._seen()
 
     def _envelope(self, kind: str, payload: Json) -> Envelope:

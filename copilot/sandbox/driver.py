@@ -104,7 +104,8 @@ class Sandbox:
 
     async def __aenter__(self) -> Self:
         self._server.bind()
-        self._session = aiohttp.ClientSession()
+        # As many connections to the app as it takes: Slack does not wait for one event before it sends the next.
+        self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
         self.workspace.url = self._server.url
         self.request_url = self._request_url
         await self._server.start()

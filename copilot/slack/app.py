@@ -19,7 +19,7 @@ from copilot.errors import CopilotError
 from copilot.slack.acts import COMMAND, Acts
 from copilot.slack.asking import Asking
 from copilot.slack.gateway import BOT, WORKSPACE
-from copilot.slack.payloads import asked
+from copilot.slack.payloads import amended, asked
 from copilot.slack.workspaces import ends, workspace_of
 
 log = logging.getLogger(__name__)
@@ -130,6 +130,8 @@ def _taking_in(
             asking.heard(body.get("event") or {})
             if (question := asked(body, me.user)) is not None:
                 await asking.receive(replace(question, workspace=workspace or question.workspace), now())
+            elif (change := amended(body, me.user)) is not None:
+                await asking.amend(replace(change, workspace=workspace or change.workspace), now())
         await next()
 
     return take_in

@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from copilot.errors import SlackError
+from copilot.errors import SlackError, StoreError
 from copilot.reading import language
 from copilot.slack.gateway import BOT, Gateway
 from copilot.slack.members import Members
-from copilot.slack.needs import Owns, Receives
-from copilot.slack.payloads import Asked, Called, Pressed
+from copilot.slack.needs import Comes, Owns
+from copilot.slack.payloads import Amended, Asked, Called, Pressed
 from copilot.slack.words import say
 from copilot.types import Restyle
 
 log = logging.getLogger(__name__)
+HELD_SECONDS = 20.0
+"""So long a question waits to be told who asks; then it is answered that nobody knows."""
+_UNSURE: Mapping[str, object] = {"team": "", "role": "agent", "audience": [], "unsure": True}
 
 
 class Asking:
     """Takes questions in."""
 
     def __init__(
-        self, *, inbox: Receives, threads: Owns, members: Members, gateway: Gateway, bot: str,
+        self, *, inbox: Comes, threads: Owns, members: Members, gateway: Gateway, bot: str,
         spawn: Callable[[asyncio.Task[None]], None], now: Callable[[], datetime],
+        withdrawn: Callable[[int], Coroutine[Any, Any, None]],
     ) -> None:  # fmt: skip
+        """`withdrawn` takes away what is seen of the answer to a row of the inbox."""
+        self._withdrawn = withdrawn
         self._inbox, self._threads, self._members = inbox, threads, members
         self._gateway, self._bot, self._spawn, self._now = gateway, bot, spawn, now
 
@@ -34,12 +41,33 @@ class Asking:
         """Stores a question that is for us; True when it is new. Raises `StoreError`, and then Slack sends it again."""
         if not await self._for_us(question):
             return False
-        body = {**asdict(question), **await self._readers(question)}
+        body = {**asdict(question), **_UNSURE}
         thread = f"{question.workspace}:{question.channel}:{question.thread}"
-        fresh = await asyncio.to_thread(self._inbox.receive, question.keys, body, at, thread=thread)
+        fresh = await asyncio.to_thread(
+            self._inbox.receive, question.keys, body, at, thread=thread, held_for=HELD_SECONDS
+        )  # fmt: skip
         if fresh:
             self._spawn(asyncio.create_task(self._show_status(question)))
+            self._spawn(asyncio.create_task(self._complete(question)))
         return fresh
+
+    async def _complete(self, question: Asked) -> None:
+        """Says who asks and who reads. Slack need not wait for that: it may take longer than its three seconds."""
+        readers = await self._seen_by(question.user, question.channel, question.channel_type)
+        try:
+            await asyncio.to_thread(self._inbox.ready, question.keys[0], readers)
+        except StoreError as error:
+            log.error("a question waits for %.0f seconds: %s", HELD_SECONDS, error)
+
+    async def amend(self, change: Amended, at: datetime) -> None:
+        """A message was reworded or taken back; if it is a question that is not answered yet, its answer follows.
+
+        Raises `StoreError`, and then Slack sends it again.
+        """
+        if change.text is not None:
+            await asyncio.to_thread(self._inbox.reword, change.key, change.text)
+        elif (row := await asyncio.to_thread(self._inbox.withdraw, change.key, at)) is not None:
+            self._spawn(asyncio.create_task(self._withdrawn(row)))
 
     async def receive_called(
         self, call: Called, key: str, *, channel: str, thread_ts: str | None, conversation: str, unseen: bool,
@@ -80,9 +108,6 @@ class Asking:
         elif event.get("type") in {"subteam_updated", "subteam_members_changed"}:
             self._members.forget()
 
-    async def _readers(self, question: Asked) -> dict[str, object]:
-        return await self._seen_by(question.user, question.channel, question.channel_type)
-
     async def _alone(self, user: str) -> dict[str, object]:
         return await self._seen_by(user, "", "im")
 
@@ -94,8 +119,8 @@ class Asking:
             audience = await self._members.audience(*place)
         except SlackError as error:
             log.warning("nobody can tell who asks: %s", error)
-            return {"team": "", "role": "agent", "audience": [], "unsure": True}
-        return {"team": member.team, "role": member.role, "audience": sorted(audience)}
+            return dict(_UNSURE)
+        return {"team": member.team, "role": member.role, "audience": sorted(audience), "unsure": False}
 
     async def _for_us(self, question: Asked) -> bool:
         """Direct messages, mentions, and what is said in a thread that we have answered in."""

@@ -6,14 +6,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from copilot.errors import SlackError
 from copilot.ports import Installation
 from copilot.slack.app import Bot
 from copilot.slack.gateway import Gateway, NotSent
-from copilot.slack.needs import Installs
 
 log = logging.getLogger(__name__)
 AUTHORIZE = "https://slack.com/oauth/v2/authorize"
@@ -28,6 +27,40 @@ EARLY = timedelta(hours=2)
 RENEW_SECONDS = 30.0
 """So long one process may take over renewing; then another tries."""
 _WAIT_SECONDS, _LOOKS = 0.25, 20
+
+
+class _Tokens(Protocol):
+    """The installations, with their tokens."""
+
+    def find(self, workspace: str) -> Installation | None: ...
+
+    def renewing(self, workspace: str, now: datetime, seconds: float) -> Installation | None:
+        """For one caller at a time."""
+        ...
+
+    def renewed(
+        self, made: Installation, token: str, refresh_token: str | None, expires_at: datetime | None
+    ) -> None: ...
+
+
+class _Coming(Protocol):
+    """The installations, coming and going."""
+
+    def save(self, made: Installation, at: datetime) -> None: ...
+
+    def end(self, workspace: str, at: datetime) -> bool: ...
+
+
+class _States(Protocol):
+    """Installations that have begun."""
+
+    def begin(self, state: str, now: datetime, expires_at: datetime) -> None: ...
+
+    def take(self, state: str, now: datetime) -> bool: ...
+
+
+class Installs(_Tokens, _Coming, _States, Protocol):
+    """Where the app is installed."""
 
 
 class NotInstalled(SlackError):

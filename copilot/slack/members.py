@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from copilot.slack.gateway import Gateway, NotSent
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 FRESH_SECONDS = 300.0
 LEADS = frozenset({"leads", "lideres", "leaders", "team-leads"})
 """Handles of the user group that holds the leads."""
@@ -43,8 +45,11 @@ class _Kept:
     """User to (when looked up, whether a full member)."""
     only_leads: set[str] = field(default_factory=set)
     """Channels that nobody reads but leads."""
-    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     channels: dict[str, tuple[float, frozenset[str]]] = field(default_factory=dict)
+    asked: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
+    """What Slack is just being asked."""
+    news: int = 0
+    """Goes up with what changes who reads what: an answer that was asked for before is not kept."""
 
 
 class Members:
@@ -69,10 +74,8 @@ class Members:
 
     async def member(self, user: str) -> Member:
         """Team and role of a user. A full member whom no group maps belongs to the default team."""
-        async with self._kept.reading:
-            await self._refresh_groups()
-            await self._look_up([user])
-            return self._member(user)
+        await asyncio.gather(self._refresh_groups(), self._look_up([user]))
+        return self._member(user)
 
     async def asker(self, user: str, channel: str, channel_type: str, bot: str) -> Member:
         """Who asks there: a lead is one only where every reader is, for an agent may not see what only a lead may."""
@@ -84,6 +87,7 @@ class Members:
 
     def forget(self, channel: str = "") -> None:
         """Somebody has come to that channel; without one, groups have changed. It is looked up again."""
+        self._kept.news += 1
         if channel:
             self._kept.channels.pop(channel, None)
         else:
@@ -97,20 +101,23 @@ class Members:
         """
         if channel_type == "im":
             return frozenset()
-        async with self._kept.reading:
-            known = self._kept.channels.get(channel)
-            if known and self._fresh(known[0]):
-                return known[1]
-            people = [user for user in await self._people(channel) if user != bot]
-            await self._refresh_groups()
-            await self._look_up(people)
-            readers = [self._member(user) for user in people]
-            found = frozenset(reader.team for reader in readers)
-            self._kept.only_leads -= {channel}
-            if readers and all(reader.role == "lead" for reader in readers):
-                self._kept.only_leads |= {channel}
+        known = self._kept.channels.get(channel)
+        if known and self._fresh(known[0]):
+            return known[1]
+        news = self._kept.news
+        everybody, _ = await asyncio.gather(
+            self._once(f"channel:{channel}", lambda: self._people(channel)), self._refresh_groups()
+        )  # fmt: skip
+        people = [user for user in everybody if user != bot]
+        await self._look_up(people)
+        readers = [self._member(user) for user in people]
+        found = frozenset(reader.team for reader in readers)
+        self._kept.only_leads -= {channel}
+        if readers and all(reader.role == "lead" for reader in readers):
+            self._kept.only_leads |= {channel}
+        if news == self._kept.news:
             self._kept.channels[channel] = (self._clock(), found)
-            return found
+        return found
 
     def _member(self, user: str) -> Member:
         if not self._kept.users[user][1]:
@@ -125,17 +132,32 @@ class Members:
 
     async def _look_up(self, users: Iterable[str]) -> None:
         """Learns whether these users are full members."""
-        if len(self._unknown(users)) > FEW:
-            for page in await self._pages("users.list"):
-                for user in page.get("members", ()):
-                    self._learn(str(user.get("id", "")), user)
-        for user in self._unknown(users):
-            try:
-                self._learn(user, (await self._gateway.read("users.info", user=user)).get("user") or {})
-            except NotSent as error:
-                if error.code not in {"user_not_found", "user_not_visible"}:
-                    raise
-                self._learn(user, {})
+        unknown = self._unknown(users)
+        if len(unknown) > FEW or not self._gateway.room("users.info", len(unknown)):
+            await self._once("everybody", self._list)
+        await asyncio.gather(*(self._once(user, partial(self._ask, user)) for user in self._unknown(unknown)))
+
+    async def _list(self) -> None:
+        for page in await self._pages("users.list"):
+            for user in page.get("members", ()):
+                self._learn(str(user.get("id", "")), user)
+
+    async def _ask(self, user: str) -> None:
+        try:
+            self._learn(user, (await self._gateway.read("users.info", user=user)).get("user") or {})
+        except NotSent as error:
+            if error.code not in {"user_not_found", "user_not_visible"}:
+                raise
+            self._learn(user, {})
+
+    async def _once(self, name: str, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """What comes of the work; whoever wants the same meanwhile waits for that."""
+        asked = self._kept.asked
+        if (going := asked.get(name)) is None:
+            going = asked[name] = asyncio.create_task(work())
+            going.add_done_callback(lambda _: asked.pop(name, None))
+        found: T = await asyncio.shield(going)
+        return found
 
     def _unknown(self, users: Iterable[str]) -> list[str]:
         return [user for user in users if not self._fresh(self._kept.users.get(user, (float("-inf"), False))[0])]
@@ -155,14 +177,18 @@ class Members:
         raise NotSent("too_many_members", None)
 
     async def _refresh_groups(self) -> None:
-        if self._fresh(self._kept.at):
-            return
+        if not self._fresh(self._kept.at):
+            await self._once("groups", self._read_groups)
+
+    async def _read_groups(self) -> None:
+        news = self._kept.news
         groups: dict[str, set[str]] = {}
         for group in await self._groups():
             for user in group.get("users", ()):
                 groups.setdefault(str(user), set()).add(str(group.get("handle", "")))
         teams = frozenset(await asyncio.to_thread(lambda: list(self._teams())))
-        self._kept.groups, self._kept.teams, self._kept.at = groups, teams, self._clock()
+        self._kept.groups, self._kept.teams = groups, teams
+        self._kept.at = self._clock() if news == self._kept.news else float("-inf")
 
     async def _groups(self) -> list[Mapping[str, Any]]:
         """The user groups; on a free plan, where all are of the default team, the members of the leads' channel."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from copilot.ports import Installation
 from copilot.types import LeadAnswer, LeadAsk, Place, Promise, Question, Suggestion, Verdict
 
 if TYPE_CHECKING:
@@ -17,11 +16,27 @@ Json = Mapping[str, object]
 
 
 class Receives(Protocol):
-    """The inbox."""
+    """What comes in."""
 
-    def receive(self, keys: Sequence[str], body: Json, at: datetime, *, thread: str | None = None) -> bool:
+    def receive(
+        self, keys: Sequence[str], body: Json, at: datetime, *, thread: str | None = None, held_for: float = 0.0
+    ) -> bool:
         """Stores a question under its keys; False when any of them is known. On the disk when it returns."""
         ...
+
+    def ready(self, key: str, more: Json) -> bool: ...
+
+
+class Amends(Protocol):
+    """Questions that were taken in, and are not answered yet."""
+
+    def reword(self, key: str, text: str) -> bool: ...
+
+    def withdraw(self, key: str, at: datetime) -> int | None: ...
+
+
+class Comes(Receives, Amends, Protocol):
+    """The inbox, as a message may need it."""
 
 
 class Sending(Protocol):
@@ -261,37 +276,3 @@ class Tokens(Protocol):
         Raises `SlackError` when there is none.
         """
         ...
-
-
-class _Tokens(Protocol):
-    """The installations, with their tokens."""
-
-    def find(self, workspace: str) -> Installation | None: ...
-
-    def renewing(self, workspace: str, now: datetime, seconds: float) -> Installation | None:
-        """For one caller at a time."""
-        ...
-
-    def renewed(
-        self, made: Installation, token: str, refresh_token: str | None, expires_at: datetime | None
-    ) -> None: ...
-
-
-class _Coming(Protocol):
-    """The installations, coming and going."""
-
-    def save(self, made: Installation, at: datetime) -> None: ...
-
-    def end(self, workspace: str, at: datetime) -> bool: ...
-
-
-class _States(Protocol):
-    """Installations that have begun."""
-
-    def begin(self, state: str, now: datetime, expires_at: datetime) -> None: ...
-
-    def take(self, state: str, now: datetime) -> bool: ...
-
-
-class Installs(_Tokens, _Coming, _States, Protocol):
-    """Where the app is installed."""

@@ -54,6 +54,22 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """A message that says something else now, or is gone."""
+
+    workspace: str
+    channel: str
+    ts: str
+    text: str | None
+    """As a person reads it; None when it was deleted."""
+
+    @property
+    def key(self) -> str:
+        """The first of its `Asked.keys`."""
+        return f"message:{self.workspace}:{self.channel}:{self.ts}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
     """A button of one of our messages."""
 
@@ -128,6 +144,23 @@ def asked(body: object, bot: str) -> Asked | None:
         mentioned=_text(event, "type") == "app_mention" or f"<@{bot}>" in raw or f"<@{bot}|" in raw,
         shared=bool(_get(body, "is_ext_shared_channel")),
     )
+
+
+def amended(body: object, bot: str) -> Amended | None:
+    """What became of a message of somebody's, or None when the event tells of nothing like that."""
+    event = _held(body, "event")
+    kind, before, after = _text(event, "subtype"), _held(event, "previous_message"), _held(event, "message")
+    ts = _text(event, "deleted_ts") or _text(after, "ts")
+    # A root with replies is not deleted, but buried: its place is kept by a message without words.
+    gone = kind == "message_deleted" or _text(after, "subtype") == "tombstone"
+    if _text(event, "type") != "message" or kind not in {"message_deleted", "message_changed"} or not _is_ts(ts):
+        return None
+    if _get(after, "bot_id") or (not gone and _text(after, "text") == _text(before, "text")):
+        return None
+    return Amended(
+        workspace=_text(body, "team_id") or _text(event, "team"), channel=_text(event, "channel"), ts=ts,
+        text=None if gone else readable(_text(after, "text"), bot),
+    )  # fmt: skip
 
 
 def _is_said(event: object) -> bool:

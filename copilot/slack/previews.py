@@ -121,6 +121,21 @@ class Previews:
         await asyncio.to_thread(self._drafts.forget, draft.question)
         await self._session(draft, "active")
 
+    async def withdraw(self, question: str) -> None:
+        """The question was taken back: what is seen of its answer is deleted."""
+        try:
+            await asyncio.to_thread(self._drafts.close, question)
+            if (mine := self._living.pop(question, None)) is not None:
+                await mine.end()
+            draft = await asyncio.to_thread(self._drafts.find, question)
+            if draft is None:
+                return
+            if (ts := await self.place(draft)) is not None:
+                await self._gateway.of(draft.team).do("chat.delete", channel=draft.channel, ts=ts)
+            await self.forget(draft)
+        except (SlackError, StoreError) as error:
+            log.warning("the draft of %s was not deleted: %s", question, error)
+
     async def stopped(self, team: str, channel: str, thread_ts: str) -> None:
         """The reader has pressed the stop button. Raises `StoreError`."""
         await asyncio.to_thread(self._drafts.stop, team, channel, thread_ts)

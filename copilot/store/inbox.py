@@ -12,10 +12,13 @@ from sqlalchemy import Connection, Engine, Row, Select, and_, delete, func, inse
 from copilot.store.codec import dump_mapping, load_mapping
 from copilot.store.engine import reading, writing
 from copilot.store.faults import AlreadyThere
-from copilot.store.schema import inbox, inbox_keys
+from copilot.store.schema import inbox, inbox_keys, outbox
 from copilot.store.sql import spelled
 
 OPEN = ("new", "claimed")
+DOOR = "door"
+"""Holds a row while it finds out who asks and who reads."""
+WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,11 @@ class InboxRow:
     attempts: int
 
 
+def question_id(row: int) -> str:
+    """What the question of a row is called everywhere else."""
+    return f"q{row:08d}"
+
+
 class Inbox:
     """Each row is answered once, however often it is delivered and whoever dies."""
 
@@ -41,17 +49,22 @@ class Inbox:
         self._engine = engine
 
     def receive(
-        self, keys: Sequence[str], body: Mapping[str, object], at: datetime, *, thread: str | None = None
-    ) -> bool:
+        self, keys: Sequence[str], body: Mapping[str, object], at: datetime, *, thread: str | None = None,
+        held_for: float = 0.0,
+    ) -> bool:  # fmt: skip
         """Stores the body under all of its keys; False, and nothing is stored, when any of them is known.
 
-        `body` holds plain JSON values. Rows of one `thread` are answered one after the other. When this returns, the
-        row is on the disk. Raises `StoreError` when it is not, and `ValueError` without a key.
+        `body` holds plain JSON values. Rows of one `thread` are answered one after the other. A row that is `held_for`
+        some seconds waits so long for `ready`, and then is answered as it is. When this returns, the row is on the
+        disk. Raises `StoreError` when it is not, and `ValueError` without a key.
         """
         unique = list(dict.fromkeys(keys))
         if not unique:
             raise ValueError("a row without a key could be stored twice")
-        row = {"thread": thread, "body": dump_mapping(body), "received_at": at, "state": "new", "attempts": 0}
+        held = {"state": "claimed", "worker": DOOR, "lease_until": at + timedelta(seconds=held_for)}
+        free = {"state": "new", "worker": None, "lease_until": None}
+        row: dict[str, object] = {"thread": thread, "body": dump_mapping(body), "received_at": at, "attempts": 0}
+        row |= held if held_for else free
         try:
             with writing(self._engine) as connection:
                 id = connection.execute(insert(inbox).returning(inbox.c.id), row).scalar_one()
@@ -60,9 +73,64 @@ class Inbox:
         except AlreadyThere:
             return False
 
-    def claim(self, worker: str, now: datetime, lease_seconds: float) -> InboxRow | None:
-        """The oldest row that nobody holds, now held by this worker; None when there is nothing to do."""
-        free = _oldest_free(now)
+    def ready(self, key: str, more: Mapping[str, object]) -> bool:
+        """What else is known of a row that is held: it may be answered now. False when somebody has it already."""
+        with writing(self._engine) as connection:
+            found = connection.execute(_under(key).where(inbox.c.worker == DOOR, inbox.c.state == "claimed")).first()
+            if found is None:
+                return False
+            body = dump_mapping({**load_mapping(found.body), **more})
+            change = update(inbox).where(inbox.c.id == found.id)
+            connection.execute(change.values(body=body, state="new", worker=None, lease_until=None))
+            return True
+
+    def reword(self, key: str, text: str) -> bool:
+        """The question under that key says something else; whoever is answering it has lost it.
+
+        False when it has its answer, or says that already.
+        """
+        with writing(self._engine) as connection:
+            found = connection.execute(_under(key).where(spelled(inbox.c.state, OPEN))).first()
+            if found is None or (body := load_mapping(found.body)).get("text") == text:
+                return False
+            change = update(inbox).where(inbox.c.id == found.id).values(body=dump_mapping({**body, "text": text}))
+            if found.worker != DOOR:
+                change = change.values(state="new", worker=None, lease_until=None)
+            connection.execute(change)
+            return True
+
+    def withdraw(self, key: str, at: datetime) -> int | None:
+        """The question under that key was taken back: nothing is said to it any more, and its words are erased.
+
+        Returns the row; None when there is none, or its answer is under way to Slack or stands there.
+        """
+        with writing(self._engine) as connection:
+            found = connection.execute(_under(key)).first()
+            if found is None:
+                return None
+            said = (outbox.c.nonce.in_(f"{question_id(found.id)}-{end}" for end in ("answer", "failed")),)
+            unsent = update(outbox).where(*said, outbox.c.state == "pending")
+            dropped = connection.execute(unsent.values(state="failed", reason=WITHDRAWN)).rowcount
+            mine = update(inbox).where(inbox.c.id == found.id, spelled(inbox.c.state, OPEN))
+            gone = {"state": "failed", "reason": WITHDRAWN, "body": None, "settled_at": at, "lease_until": None}
+            return found.id if connection.execute(mine.values(**gone)).rowcount or dropped else None
+
+    def holds(self, row: InboxRow) -> bool:
+        """Whether the claim is still good: the question was neither reworded nor taken back."""
+        held = select(inbox.c.id).where(
+            inbox.c.id == row.id, inbox.c.state == "claimed", inbox.c.attempts == row.attempts
+        )  # fmt: skip
+        with reading(self._engine) as connection:
+            return connection.execute(held).first() is not None
+
+    def claim(
+        self, worker: str, now: datetime, lease_seconds: float, *, most_attempts: int | None = None
+    ) -> InboxRow | None:  # fmt: skip
+        """The oldest row that nobody holds, now held by this worker; None when there is nothing to do.
+
+        With `most_attempts`, one that so many have tried already is left to others.
+        """
+        free = _oldest_free(now, most_attempts)
         with reading(self._engine) as connection:  # looking costs the writers nothing, and mostly finds nothing
             if connection.execute(free).first() is None:
                 return None
@@ -136,7 +204,11 @@ def _change(connection: Connection, row: InboxRow, **values: Any) -> bool:
     return connection.execute(update(inbox).where(held).values(**values)).rowcount == 1
 
 
-def _oldest_free(now: datetime) -> Select[Any]:
+def _under(key: str) -> Select[Any]:
+    return select(inbox).join(inbox_keys, inbox_keys.c.inbox_id == inbox.c.id).where(inbox_keys.c.key == key)
+
+
+def _oldest_free(now: datetime, most_attempts: int | None) -> Select[Any]:
     row, earlier = inbox.alias(), inbox.alias()
     # Earlier rows block even when they are only waiting: elsewhere somebody may be claiming them this instant.
     blocked = (
@@ -146,6 +218,8 @@ def _oldest_free(now: datetime) -> Select[Any]:
     )
     free = or_(row.c.state == "new", and_(row.c.state == "claimed", row.c.lease_until <= now))
     chosen = select(row.c.id).where(spelled(row.c.state, OPEN), free, ~blocked)
+    if most_attempts is not None:
+        chosen = chosen.where(row.c.attempts < most_attempts)
     return chosen.order_by(row.c.id).limit(1).with_for_update(skip_locked=True)
 
 

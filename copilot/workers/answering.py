@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from copilot.errors import CopilotError, QuestionRejected, StoreError
 from copilot.planning.clock import local_time
@@ -21,7 +21,6 @@ from copilot.store.answers import Answers
 from copilot.store.inbox import Inbox, InboxRow
 from copilot.store.outbox import Message
 from copilot.store.threads import Thread, Threads
-from copilot.suggest import Copilot
 from copilot.types import Principal, Question, Restyle, Role, Suggestion
 from copilot.workers.hearing import Hearing, StoppedByReader
 
@@ -32,6 +31,10 @@ _EARLIER = 6
 """Among so many exchanges of a thread, the last that came to a suggestion is gone on from."""
 
 
+class Thinks(Protocol):
+    def think(self, question: Question) -> Suggestion: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answering:
     """Answers questions one at a time; any number of these may run on one database."""
@@ -40,7 +43,7 @@ class Answering:
     inbox: Inbox
     answers: Answers
     threads: Threads
-    copilot: Copilot
+    copilot: Thinks
     brands: Mapping[str, str]
     """How a brand is called in a text, folded, to its id."""
     mask: Callable[[Question], Question]
@@ -50,6 +53,8 @@ class Answering:
     """Which pages not every team may see."""
     hearing: Hearing | None = None
     """Hears the reply while a model writes it."""
+    most_attempts: int | None = None
+    """A question that so many workers have tried is left to others, where there are others beside this one."""
 
     def step(self) -> bool:
         """Answers the oldest open question; False when there is none.
@@ -57,7 +62,7 @@ class Answering:
         Every question ends in an answer: a suggestion, or a sentence that says why there is none. Raises `StoreError`
         while the truth cannot be read or written; the question then waits for the next worker.
         """
-        row = self.inbox.claim(self.name, self.now(), LEASE_SECONDS)
+        row = self.inbox.claim(self.name, self.now(), LEASE_SECONDS, most_attempts=self.most_attempts)
         if row is None:
             return False
         try:
@@ -78,7 +83,7 @@ class Answering:
 
     def _answer(self, row: InboxRow, question: Question, thread: Thread) -> None:
         try:
-            made = self._think(question, thread, unseen=bool(row.body.get("unseen")))
+            made = self._think(row, question, thread)
         except StoreError:
             raise
         except StoppedByReader:
@@ -102,12 +107,14 @@ class Answering:
             return
         self.answers.settle(row, made, self.digests(), [self._message(made, row)], at=self.now(), thread=thread)
 
-    def _think(self, question: Question, thread: Thread, *, unseen: bool) -> Suggestion:
+    def _think(self, row: InboxRow, question: Question, thread: Thread) -> Suggestion:
         # A draft is shown to everybody who reads the thread.
-        if self.hearing is None or unseen:
+        if self.hearing is None or row.body.get("unseen"):
             return self.copilot.think(question)
         spoken = language.detect(question.text).language
-        self.hearing.begin(question.id, thread, question.asker.user, spoken)
+        self.hearing.begin(
+            question.id, thread, question.asker.user, spoken, wanted=lambda: self.inbox.holds(row)
+        )  # fmt: skip
         try:
             return self.copilot.think(question)
         finally:

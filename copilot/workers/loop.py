@@ -1,4 +1,7 @@
-"""The worker process: answers what is in the inbox, one question at a time, until it is told to stop."""
+"""The worker process: answers what is in the inbox until it is told to stop.
+
+One question at a time; where a model writes, others are thought about while it does.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,10 @@ from copilot.store.drafts import Drafts
 from copilot.store.inbox import Inbox
 from copilot.store.threads import Threads
 from copilot.store.visible import internal
-from copilot.workers.answering import Answering
+from copilot.workers.answering import MOST_ATTEMPTS, Answering
 from copilot.workers.hearing import Hearing
 from copilot.workers.keeping import Keeper
+from copilot.workers.turns import InTurn, Turns
 
 if TYPE_CHECKING:
     from copilot.build import Parts
@@ -46,24 +50,48 @@ def run(parts: Parts, parent: int | None = None) -> int:
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
-    hearing = Hearing(utc_now)
-    parts = replace(parts, listen=hearing.hear)
+    hearing, turns = Hearing(utc_now), Turns()
+    parts = replace(parts, listen=hearing.hear, waiting=turns.waiting)
     hearing.keep_in(Drafts(parts.engine))
-    worker = answering(parts, hearing)
     parts.embedder.query("hola")
+    threads = [
+        threading.Thread(target=_answer, args=(one, stopping), name=one.name, daemon=True)
+        for one in _several(
+            answering(parts, hearing), turns, parts.settings.copilot_at_once if parts.settings.models else 1
+        )
+    ]
     keeper = Keeper(parts)
     keeper.start()
-    while not stopping.is_set() and parent in (None, os.getppid()):
-        if not keeper.alive:
-            log.error("worker: the index is not looked after any more")
+    for thread in threads:
+        thread.start()
+    while not stopping.wait(IDLE_SECONDS) and parent in (None, os.getppid()):
+        if not keeper.alive or not all(thread.is_alive() for thread in threads):
+            log.error("worker: %s any more", "nobody answers" if keeper.alive else "the index is not looked after")
             return 1
+    stopping.set()
+    for thread in threads:
+        thread.join()
+    keeper.stop()
+    return 0
+
+
+def _several(worker: Answering, turns: Turns, count: int) -> list[Answering]:
+    """So many of them, who take turns. What has ended a worker before is for the first of them alone.
+
+    So whoever is answered beside such a question is not taken for it.
+    """
+    thinks = InTurn(worker.copilot, turns)
+    first, *others = [replace(worker, name=f"{worker.name}-{n}", copilot=thinks) for n in range(count)]
+    return [first, *(replace(one, most_attempts=MOST_ATTEMPTS - 1) for one in others)]
+
+
+def _answer(worker: Answering, stopping: threading.Event) -> None:
+    while not stopping.is_set():
         try:
             busy = worker.step()
         except StoreError as error:
             log.error("worker: %s", error)
             stopping.wait(STORE_SECONDS)
-            continue
-        if not busy:
-            stopping.wait(IDLE_SECONDS)
-    keeper.stop()
-    return 0
+        else:
+            if not busy:
+                stopping.wait(IDLE_SECONDS)

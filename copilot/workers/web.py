@@ -30,7 +30,7 @@ from copilot.slack.members import Members
 from copilot.slack.poster import Poster
 from copilot.slack.previews import Previews
 from copilot.store.drafts import Drafts
-from copilot.store.inbox import Inbox
+from copilot.store.inbox import Inbox, question_id
 from copilot.store.installations import Installations
 from copilot.store.outbox import Outbox
 from copilot.store.postings import Postings
@@ -176,6 +176,7 @@ class Web:
             bot=bot.user,
             spawn=self.spawn,
             now=utc_now,
+            withdrawn=self._withdrawn,
         )
         threads = Threads(engine)
         self.acts = acts(self.parts, gateway, members, asking, threads, bot=bot.user)
@@ -190,6 +191,10 @@ class Web:
             stopped=self.previews.stopped if self.previews else None,
             installed=self.keys,
         )
+
+    async def _withdrawn(self, row: int) -> None:
+        if self.previews is not None:
+            await self.previews.withdraw(question_id(row))
 
     def spawn(self, task: asyncio.Task[None]) -> None:
         """Keeps a task alive until it is done."""

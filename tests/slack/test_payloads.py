@@ -8,17 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copilot.slack.payloads import asked, called, pressed, readable, submitted
+from copilot.slack.payloads import amended, asked, called, pressed, readable, submitted
 
 BOT = "U0COPILOT"
 often = settings(max_examples=60, deadline=None, database=None)
 names = st.sampled_from(
     ["event", "type", "text", "user", "channel", "ts", "thread_ts", "subtype", "actions", "container", "message",
      "view", "state", "values", "team", "id", "action_id", "value", "selected_option", "command", "callback_id",
-     "user_id", "response_url", "is_ephemeral", "selected_date_time", "message_ts", "trigger_id"]
+     "user_id", "response_url", "is_ephemeral", "selected_date_time", "message_ts", "trigger_id",
+     "previous_message", "deleted_ts"]
 )  # fmt: skip
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.sampled_from(["message", "app_mention", "1.0", "<@U0COPILOT>"])
+    st.none() | st.booleans() | st.integers() | st.sampled_from(
+        ["message", "app_mention", "message_changed", "message_deleted", "tombstone", "1.0", "<@U0COPILOT>"]
+    )
     | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=6),
     max_leaves=30,
@@ -43,6 +46,8 @@ def test_nothing_makes_the_door_stumble(body: Any, inside: Any) -> None:
     """Any JSON at all is a question, a press, a form, or nothing."""
     for payload in (body, {"event": inside}, event(**(inside if isinstance(inside, dict) else {}))):
         question, press, form, call = asked(payload, BOT), pressed(payload), submitted(payload), called(payload, BOT)
+        change = amended(payload, BOT)
+        assert change is None or (change.key and change.ts)
         assert question is None or (question.user and question.ts and question.keys)
         assert press is None or isinstance(press.value, str)
         assert call is None or (call.name and call.user)

@@ -200,3 +200,73 @@ def test_deliveries_at_once_are_stored_once(inbox: Inbox) -> None:
     with ThreadPoolExecutor(8) as pool:
         stored = list(pool.map(lambda number: receive(inbox, f"e{number % 5}"), range(20)))
     assert (stored.count(True), inbox.depth()) == (5, 5)
+
+
+def test_a_row_that_is_held_is_nobodys_until_it_is_ready(inbox: Inbox) -> None:
+    """Its door finds out who asks meanwhile; what it finds is in the body that is claimed."""
+    assert inbox.receive(["e1"], {"text": "hola", "unsure": True}, NOW, held_for=20)
+    before = claim(inbox)
+    ready = inbox.ready("e1", {"unsure": False, "team": "redes"})
+    row = claimed(inbox)
+
+    assert (before, ready, row.body, row.attempts) == (
+        None,
+        True,
+        {"text": "hola", "unsure": False, "team": "redes"},
+        1,
+    )
+    assert not inbox.ready("e1", {"team": "otro"})
+
+
+def test_a_row_whose_door_has_died_is_claimed_as_it_is(inbox: Inbox) -> None:
+    """A question never waits for ever to be told who asks."""
+    inbox.receive(["e1"], {"text": "hola", "unsure": True}, NOW, held_for=20)
+
+    assert (claim(inbox, at=19), claimed(inbox, at=21).body) == (None, {"text": "hola", "unsure": True})
+
+
+def test_a_question_that_is_reworded_is_lost_to_whoever_was_answering_it(inbox: Inbox) -> None:
+    """They can no longer close it; the next claim has the new words; the same words again change nothing."""
+    receive(inbox, "e1")
+    old = claimed(inbox)
+    assert inbox.holds(old)
+    assert inbox.reword("e1", "otra cosa")
+    new = claimed(inbox, "w2")
+
+    assert not inbox.holds(old) and inbox.holds(new)
+    assert new.body["text"] == "otra cosa"
+    assert not inbox.finish(old, NOW) and inbox.finish(new, NOW)
+    assert not inbox.reword("e1", "y otra") and not inbox.reword("unknown", "x")
+
+
+def test_words_that_change_while_the_row_is_held_do_not_let_it_go(inbox: Inbox) -> None:
+    """Nobody may answer before it is known who asks."""
+    inbox.receive(["e1"], {"text": "hola"}, NOW, held_for=20)
+
+    assert inbox.reword("e1", "adiós")
+    assert claim(inbox) is None
+    assert inbox.ready("e1", {"team": "redes"})
+    assert claimed(inbox).body == {"text": "adiós", "team": "redes"}
+
+
+@pytest.mark.parametrize("state", ["waiting", "held", "claimed"])
+def test_a_question_that_is_taken_back_is_answered_by_nobody(inbox: Inbox, state: str) -> None:
+    """And its words are erased, whoever has it just now; what is said next in the thread does not wait for it."""
+    inbox.receive(["e1"], {"text": "hola"}, NOW, thread="t", held_for=20 if state == "held" else 0)
+    row = claim(inbox) if state == "claimed" else None
+    receive(inbox, "e2", thread="t")
+
+    assert inbox.withdraw("e1", NOW) is not None
+    assert row is None or not inbox.finish(row, NOW)
+    assert claimed(inbox, at=90).body == {"text": "e2"}
+    assert inbox.withdraw("e1", NOW) is None and inbox.withdraw("unknown", NOW) is None
+
+
+def test_what_others_have_tried_is_left_to_whoever_takes_anything(inbox: Inbox) -> None:
+    """A question that ends workers is not tried beside others for ever."""
+    receive(inbox, "e1")
+    for attempt in range(2):
+        claimed(inbox, at=100 * attempt)
+
+    assert inbox.claim("w2", later(300), 60, most_attempts=2) is None
+    assert inbox.claim("w1", later(300), 60) is not None

@@ -40,10 +40,11 @@ class Remembering:
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """One row a text, as the embedder gives it."""
-        held = {text: self._kept[text] for text in texts if text in self._kept}
+        kept = self._kept  # several threads ask: whoever comes later replaces it as a whole
+        held = {text: kept[text] for text in texts if text in kept}
         if new := [text for text in dict.fromkeys(texts) if text not in held]:
             held |= dict(zip(new, self._embedder.passages(new), strict=True))
-            self._kept = {**dict(list(self._kept.items())[-self._most :]), **{text: held[text] for text in new}}
+            self._kept = {**dict(list(kept.items())[-self._most :]), **{text: held[text] for text in new}}
         rows: Vectors = stacked([held[text] for text in texts])
         return rows
 
