@@ -19,9 +19,8 @@ from evals.speed_suite import run as run_speed
 from evals.words_suite import run as run_words
 
 SUITES = (
-    "scenarios", "questions", "words", "language", "grounding", "speed", "retrieval", "abstention", "ladder", "bench",
-    "console",
-    "burst",
+    "scenarios", "questions", "words", "language", "grounding", "speed", "retrieval", "abstention", "ladder", "rivals",
+    "bench", "console", "burst",
 )  # fmt: skip
 PUBLIC_DATA = HERE.parent / "shared" / "data"
 """Public sets, where they lie beside the project."""
@@ -35,6 +34,7 @@ def main(argv: list[str] | None = None) -> int:
         "grounding": _grounding,
         "bench": _bench,
         "ladder": _ladder,
+        "rivals": _rivals,
         "console": _console,
         "burst": _burst,
     }
@@ -61,8 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--passages", type=int, nargs="+", metavar="N", help="bench: sizes (default: 1,000, 10,000 and 100,000)"
     )
-    parser.add_argument("--most", type=int, metavar="N", help="ladder: so many of the scenarios (default: all)")
-    parser.add_argument("--seconds", type=float, default=60.0, help="ladder: for an answer of the model (default: 60)")
+    parser.add_argument("--most", type=int, metavar="N", help="ladder, rivals: so many (default: all)")
+    parser.add_argument("--seconds", type=float, default=60.0, help="the same: for one answer (default: 60)")
     parser.add_argument("--entries", type=int, default=100_000, metavar="N", help="console: so many (default: 100,000)")
     parser.add_argument("--at-once", type=int, default=200, metavar="N", help="burst: questions at once (default: 200)")
     parser.add_argument("--models", nargs="+", metavar="NAME", help="burst: none, slow, silent (default: all)")
@@ -96,6 +96,15 @@ def _ladder(given: argparse.Namespace) -> dict[str, Any]:
         environment = {**os.environ, "COPILOT_HOME": str(given.home or Path(made))}
         indexed_parts(environment)
         return ladder_suite.run(environment, seconds=given.seconds, most=given.most)
+
+
+def _rivals(given: argparse.Namespace) -> dict[str, Any]:
+    """Our way beside plain RAG, with the same small model; how it goes is told on stderr."""
+    from evals import rivals_suite
+
+    with tempfile.TemporaryDirectory() as made:
+        environment = {**os.environ, "COPILOT_HOME": str(given.home or Path(made))}
+        return rivals_suite.run(environment, indexed_parts(environment), seconds=given.seconds, most=given.most)
 
 
 def _files_or_sets(given: argparse.Namespace) -> dict[str, Any]:

@@ -34,7 +34,7 @@ _WARM = 0.7
 def run(environment: Mapping[str, str], *, seconds: float, most: int | None) -> dict[str, Any]:
     """The report: the share of each rung, why the others did not answer, and what was wrong with any suggestion."""
     with llama_server() as url:
-        parts = _parts(environment, url, seconds)
+        parts = with_small_model(environment, url, seconds)
         made = list(_made(parts, _some(most)))
     wrong = {variant.name: found for variant, one in made if (found := list(broken(one)))}
     failed = {variant.name: found for variant, one in made if (found := failures(variant, one))}
@@ -73,7 +73,7 @@ def _some(most: int | None) -> list[Variant]:
     return every[:: math.ceil(len(every) / most)] if most else every
 
 
-def _parts(environment: Mapping[str, str], url: str, seconds: float) -> Parts:
+def with_small_model(environment: Mapping[str, str], url: str, seconds: float) -> Parts:
     """The product with the small model, and with the same one, warmer, as its fallback."""
     own = {
         "COPILOT_MODEL": MODEL, "COPILOT_FALLBACK_MODEL": MODEL, "COPILOT_MODEL_URL": url,
