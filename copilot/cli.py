@@ -96,6 +96,7 @@ _VERBS = {
     "log": ("logbook", "log"),
     "verdict": ("judging", "verdict"),
     "cases": ("cases", "cases"),
+    "proposals": ("proposals", "proposals"),
     "promises": ("promises", "promises"),
     "api-token": ("tokens", "tokens"),
     "console-link": ("console", "link"),
@@ -119,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     _log(verbs)
     _verdict(verbs)
     _cases(verbs)
+    _proposals(verbs)
     promises = _add(verbs, "promises", "what was promised to customers, what is due, kept or broken")
     promises.add_argument("--team")
     promises.add_argument("--state", choices=("open", "due", "kept", "broken"))
@@ -219,6 +221,33 @@ def _api_token(verbs: Any) -> None:
     create.add_argument("--days", type=int, default=180, help="how long it holds (default: 180)")
     _add(what, "list", "those there are, without their secrets")
     _add(what, "revoke", "end one at once").add_argument("token", help="its id, as in the list")
+
+
+def _proposals(verbs: Any) -> None:
+    proposals = verbs.add_parser(
+        "proposals", help="what verdicts, edits and answers propose to change in the knowledge"
+    )
+    what = proposals.add_subparsers(dest="what", required=True, metavar="WHAT")
+    listed = _add(what, "list", "the proposals that wait, the most helpful first")
+    listed.add_argument("--all", action="store_true", help="also those that were decided")
+    shown = {
+        "show": "one of them, with what speaks for it, the change and what its trial showed",
+        "try": "measure it on a copy of the knowledge", "accept": "write it into the knowledge folder",
+        "edit": "put it in other words", "reject": "never propose it again", "undo": "take it out of the folder again",
+        "replay": "what would be suggested now to a question that speaks for it",
+    }  # fmt: skip
+    for name, text in shown.items():
+        one = _add(what, name, text)
+        one.add_argument("proposal", help="its id, or the beginning of it")
+        if name not in {"show", "replay"}:
+            one.add_argument("--by", metavar="LEAD", required=True, help="the lead who decides")
+        if name in {"accept", "reject", "undo"}:
+            one.add_argument("--reason", default="", help="why")
+    what.choices["accept"].add_argument("--sure", action="store_true", help="though figures fall; takes a --reason")
+    what.choices["edit"].add_argument("--text", required=True, help="what should stand there; - reads standard input")
+    what.choices["replay"].add_argument("--entry", help="which of the entries (default: the newest)")
+    what.choices["show"].add_argument("--patch", action="store_true", help="the change alone, for git apply")
+    _add(what, "work", "do what is waiting to be tried, and end").add_argument("--parent", type=int)
 
 
 def _filters(parser: argparse.ArgumentParser) -> None:

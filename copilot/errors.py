@@ -74,6 +74,12 @@ class KnowledgeError(CopilotError):
     remedy = "Check COPILOT_KNOWLEDGE and run 'copilot lint'."
 
 
+class Outdated(CopilotError):
+    """Somebody else changed it or decided meanwhile; nothing of this has been done."""
+
+    remedy = "Look at it again, and decide on what it is now."
+
+
 class MassDeletion(CopilotError):
     """An import would delete more than the guard allows."""
 

@@ -13,6 +13,7 @@ from typing import Any
 from copilot.settings import HERE
 from evals.floors import below, floors_of
 from evals.parts import indexed_parts
+from evals.questions_suite import PARTS
 from evals.questions_suite import run as run_questions
 from evals.scenarios_suite import run as run_scenarios
 from evals.speed_suite import run as run_speed
@@ -68,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--models", nargs="+", metavar="NAME", help="burst: none, slow, silent (default: all)")
     parser.add_argument("--hours", type=float, default=1.0, help="burst: of two questions a second (default: 1)")
     parser.add_argument("--speed", type=float, default=5.0, help="burst: that hour, so many times as fast (default: 5)")
+    parser.add_argument(
+        "--part", choices=PARTS, help="questions: only these, so that a decision is not made on the others"
+    )
     parser.add_argument("--real", action="store_true", help="bench: the real embedder at every size")
     return parser
 
@@ -85,7 +89,9 @@ def _own(given: argparse.Namespace) -> dict[str, Any]:
             from evals.language_suite import run as run_language
 
             return run_language(parts, given.data)
-        return run_questions(parts) if given.suite == "questions" else run_speed(parts, home)
+        if given.suite == "questions":
+            return run_questions(parts, [given.part] if given.part else PARTS)
+        return run_speed(parts, home)
 
 
 def _ladder(given: argparse.Namespace) -> dict[str, Any]:

@@ -11,16 +11,21 @@ from copilot.planning.trace import cites_of
 from copilot.types import Outcome, Principal, Question
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from copilot.build import Parts
     from copilot.types import Suggestion
 
 FOLDER = Path(__file__).parent / "questions"
 
 
-def run(parts: Parts) -> dict[str, Any]:
+PARTS = ("dev", "test")
+
+
+def run(parts: Parts, chosen: Sequence[str] = PARTS) -> dict[str, Any]:
     """Figures by part, and the rows behind them."""
     report: dict[str, Any] = {"suite": "questions"}
-    for part in ("dev", "test"):
+    for part in chosen:
         rows = [_row(parts, json.loads(line)) for line in (FOLDER / f"{part}.jsonl").read_text("utf-8").splitlines()]
         report[part] = _figures(rows)
         report.setdefault("rows", []).extend(rows)

@@ -33,6 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "review": INSIDE,
     "insight": INSIDE,
     "writing": INSIDE | {"reading"},
+    "learning": INSIDE | {"knowledge", "writing"},
     "report": INSIDE | {"writing"},
     "suggest": INSIDE | {"planning", "reading", "writing"},
     # adapters: never each other, never a door
@@ -97,7 +98,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "jinja2": ("console/desk.py", "sandbox/page/render.py"),
     "fastapi": ("api/", "workers/api.py"),
 }
-READS_ENVIRONMENT = {"cli.py", "workers/demo.py"}
+READS_ENVIRONMENT = {"cli.py", "workers/demo.py", "workers/suites.py"}
 """They hand the environment to `copilot.settings`, or a cleaned copy of it to a process that they start."""
 KNOWS_THE_TIME = {"build.py", "sandbox/clock.py"}
 BROAD_DOORS = {"workers/answering.py", "writing/chain.py", "writing/models.py"}

@@ -28,7 +28,7 @@ def put(root: Path, case: Case) -> bool:
     """
     _require_free(root, case.id)
     with _changing(root) as lines:
-        line = json.dumps(_row(case), ensure_ascii=False)
+        line = json.dumps(row_of(case), ensure_ascii=False)
         changes = lines.get(case.id) != line
         lines[case.id] = line
     return changes
@@ -105,7 +105,8 @@ def _require_free(root: Path, case: str) -> None:
             )
 
 
-def _row(case: Case) -> dict[str, Any]:
+def row_of(case: Case) -> dict[str, Any]:
+    """The case as a row of the file."""
     return {
         "id": case.id,
         "opened_at": case.opened_at.isoformat(timespec="minutes"),

@@ -56,28 +56,28 @@ class Asks:
         return self.find(id)
 
     def find(self, id: str) -> LeadAsk | None:
-        return next(iter(self._read(_all().where(lead_asks.c.id == id))), None)
+        return next(iter(self._read(all_asks().where(lead_asks.c.id == id))), None)
 
     def of_entry(self, entry_id: str) -> Sequence[LeadAsk]:
         """Oldest first."""
-        return self._read(_all().where(lead_asks.c.entry_id == entry_id).order_by(lead_asks.c.asked_at))
+        return self._read(all_asks().where(lead_asks.c.entry_id == entry_id).order_by(lead_asks.c.asked_at))
 
     def waiting(self, *, team: str | None = None) -> Sequence[LeadAsk]:
         """What no lead has answered, the one that has waited longest first."""
-        chosen = _all().where(lead_answers.c.by.is_(None)).order_by(lead_asks.c.asked_at, lead_asks.c.id)
+        chosen = all_asks().where(lead_answers.c.by.is_(None)).order_by(lead_asks.c.asked_at, lead_asks.c.id)
         return self._read(chosen if team is None else chosen.where(lead_asks.c.team == team))
 
     def _read(self, chosen: Select[Any]) -> list[LeadAsk]:
         with reading(self._engine) as connection:
-            return [_ask(row) for row in connection.execute(chosen).mappings()]
+            return [as_ask(row) for row in connection.execute(chosen).mappings()]
 
 
-def _all() -> Select[Any]:
+def all_asks() -> Select[Any]:
     answer = [lead_answers.c[name].label(f"answer_{name}") for name in ("by", "at", "kind", "text")]
     return select(lead_asks, *answer).outerjoin(lead_answers, lead_answers.c.ask_id == lead_asks.c.id)
 
 
-def _ask(row: Any) -> LeadAsk:
+def as_ask(row: Any) -> LeadAsk:
     answered = row["answer_by"] is not None
     answer = LeadAnswer(by=row["answer_by"], at=row["answer_at"], kind=row["answer_kind"], text=row["answer_text"])
     names = ("id", "entry_id", "team", "kind", "text", "asked_by", "asked_at", "language")

@@ -100,7 +100,7 @@ class Logbook:
         )
         with reading(self._engine) as connection:
             row = connection.execute(named).mappings().first()
-            return None if row is None else _whole(row, verdicts_of(connection, [row["id"]]).get(row["id"], ()))
+            return None if row is None else as_whole(row, verdicts_of(connection, [row["id"]]).get(row["id"], ()))
 
     def ended(self, chosen: Filter = EVERYTHING) -> Iterator[WholeEntry]:
         """Entries whose suggestion was used and of which it is known how the case ended, newest first."""
@@ -110,7 +110,7 @@ class Logbook:
             with reading(self._engine) as connection:
                 rows = connection.execute(page).mappings().all()
                 judged = verdicts_of(connection, [row["id"] for row in rows])
-            yield from (_whole(row, judged[row["id"]]) for row in rows)
+            yield from (as_whole(row, judged[row["id"]]) for row in rows)
             if len(rows) < PAGE:
                 return
             before = (rows[-1]["at"], rows[-1]["id"])
@@ -149,7 +149,7 @@ def as_entry(row: RowMapping) -> Entry:
     return Entry(**(held | {"policies": tuple(row["policies"])}))
 
 
-def _whole(row: RowMapping, judged: Sequence[Verdict]) -> WholeEntry:
+def as_whole(row: RowMapping, judged: Sequence[Verdict]) -> WholeEntry:
     question, suggestion = read_back(row)
     return WholeEntry(entry=as_entry(row), question=question, suggestion=suggestion, verdicts=tuple(judged))
 

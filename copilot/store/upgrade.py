@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 import copilot.store.api_schema  # noqa: F401
 import copilot.store.console_schema  # noqa: F401
 import copilot.store.facts_schema  # noqa: F401
+import copilot.store.learning_schema  # noqa: F401
 import copilot.store.log_schema  # noqa: F401
 import copilot.store.owed  # noqa: F401
 import copilot.store.review_schema  # noqa: F401

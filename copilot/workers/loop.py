@@ -24,6 +24,7 @@ from copilot.store.visible import internal
 from copilot.workers.answering import MOST_ATTEMPTS, Answering
 from copilot.workers.hearing import Hearing
 from copilot.workers.keeping import Keeper
+from copilot.workers.trying import Trying
 from copilot.workers.turns import InTurn, Turns
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def run(parts: Parts, parent: int | None = None) -> int:
     ]
     keeper = Keeper(parts)
     keeper.start()
+    trying = Trying(parts)
+    trying.start()
     for thread in threads:
         thread.start()
     while not stopping.wait(IDLE_SECONDS) and parent in (None, os.getppid()):
@@ -69,6 +72,7 @@ def run(parts: Parts, parent: int | None = None) -> int:
             log.error("worker: %s any more", "nobody answers" if keeper.alive else "the index is not looked after")
             return 1
     stopping.set()
+    trying.stop()
     for thread in threads:
         thread.join()
     keeper.stop()

@@ -1,0 +1,1 @@
+"""What the product may learn, proposed to a lead."""

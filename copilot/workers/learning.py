@@ -1,0 +1,158 @@
+"""The worker's jobs for proposals: derive, try, index, replay. They run in a process of their own."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from copilot.build import Parts, new_id, utc_now
+from copilot.errors import CopilotError, IndexUnavailable, StoreError
+from copilot.knowledge.folder import read_folder
+from copilot.knowledge.proposals import DECIDED, entry_of, waits
+from copilot.learning.derive import derived
+from copilot.learning.happened import Happened, Known
+from copilot.store.learning import Jobs, Past
+from copilot.store.logbook import Logbook
+from copilot.store.proposals import Proposals
+from copilot.types.learning import Mark, Replayed, State, Task, Trial, What
+from copilot.workers.lab import LAST, Lab
+
+if TYPE_CHECKING:
+    from copilot.knowledge.folder import Folder
+    from copilot.store.logbook import WholeEntry
+    from copilot.types import Suggestion
+    from copilot.types.learning import Job
+
+log = logging.getLogger(__name__)
+INDEX_SECONDS = 20.0
+"""How long is waited for the process that holds the index to take a change in."""
+MOST_EVIDENCE = 10
+
+
+class Lost(CopilotError):
+    """What a job was about is no longer there."""
+
+
+class Learning:
+    """Does what leads ask for, and looks for what there is to learn."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts, engine = parts, parts.engine
+        self._jobs, self._store = Jobs(engine), Proposals(engine)
+        self._past, self._book = Past(engine), Logbook(engine)
+
+    def step(self) -> bool:
+        """Does one job; False when there is none. A job that cannot be done says why."""
+        job = self._jobs.claim(utc_now())
+        if job is None:
+            return False
+        try:
+            self._do(job)
+        except StoreError:
+            raise
+        except CopilotError as error:
+            self._jobs.fail(job.id, f"{error} {error.remedy}")
+        return True
+
+    def derive(self) -> int:
+        """Proposes what follows from the log; how many are new."""
+        known = known_of(read_folder(self._parts.settings.copilot_knowledge))
+        happened = [
+            Happened(suggestion=whole.suggestion, verdicts=whole.verdicts, asks=asks)
+            for whole, asks in self._past.since(utc_now())
+            if whole.suggestion
+        ]
+        made = self._store.offer(derived(happened, known), utc_now(), new_id)
+        self._settle()
+        return made
+
+    def _settle(self) -> None:
+        """A case that was accepted or rejected elsewhere waits no longer here."""
+        for one in self._store.listed(teams=None, states=[State.OPEN]):
+            whole = self._book.show(entry_of(one.idea.field)) if one.idea.what is What.CASE else None
+            if whole is None or waits(whole.verdicts):
+                continue
+            last = next((said for said in reversed(whole.verdicts) if said.kind in DECIDED), None)
+            if last is not None:
+                to = State.ACCEPTED if last.kind == "accepted" else State.REJECTED
+                mark = Mark(state=to, by=last.by, at=last.at, reason="", version=one.version)
+                self._store.decide(one.id, mark, teams=None, frm=[State.OPEN])
+
+    def _do(self, job: Job) -> None:
+        if job.task is Task.DERIVE:
+            self._jobs.finish(job.id, int, self.derive())
+        elif job.task is Task.TRIAL:
+            self._jobs.finish(job.id, Trial, self._trial(job))
+        elif job.task is Task.INDEX:
+            self._index()
+            self._jobs.finish(job.id, int, 1)
+        else:
+            self._jobs.finish(job.id, Replayed, self.replay(job.entry, job.proposal))
+
+    def _trial(self, job: Job) -> Trial:
+        held = self._store.show(job.proposal, teams=None)
+        if held is None or held.version != job.version:
+            raise Lost("The proposal has changed meanwhile.", remedy="Try it as it is now.")
+
+        def tell(stage: str, done: int, total: int) -> None:
+            self._jobs.go_on(job.id, stage, done, total, utc_now())
+
+        lab = Lab(settings=self._parts.settings, embedder=self._parts.embedder, tell=tell, now=utc_now)
+        entries = [one.entry for one in held.idea.seen]
+        return lab.trial(held.idea, job.by, self._to_repeat(entries))
+
+    def _to_repeat(self, entries: list[str]) -> list[Suggestion]:
+        speaking = [self._book.show(name) for name in entries[-MOST_EVIDENCE:]]
+        found: dict[str, Suggestion] = {}
+        for whole in (*speaking, *self._past.newest(LAST)):
+            if whole is not None and whole.suggestion is not None:
+                found.setdefault(whole.question.id, whole.suggestion)
+        return list(found.values())
+
+    def _index(self) -> None:
+        """Takes the files in; where another process holds the vectors, waits for it a while."""
+        done = self._parts.reindex()
+        ledger, end = self._parts.ledger, time.monotonic() + INDEX_SECONDS
+        while done.projected is None and time.monotonic() < end:
+            active = ledger.active()
+            if active is not None and not any(ledger.pending(active.id)):
+                return
+            time.sleep(0.5)
+
+    def replay(self, entry: str, proposal: str = "") -> Replayed:
+        """What would be suggested now to the question of an entry, at the time it was asked; nothing is written down.
+
+        A workaround holds from its approval on, so that one is asked for as of now. Raises `Lost`.
+        """
+        whole = self._book.show(entry)
+        if whole is None or whole.suggestion is None:
+            raise Lost(f"There is no suggestion {entry!r} in the log.", remedy="See 'copilot log list'.")
+        held = self._store.show(proposal, teams=None) if proposal else None
+        asked = whole.question
+        if held is not None and held.idea.what is What.WORKAROUND:
+            asked = replace(asked, at=utc_now())
+        try:
+            new = Parts(self._parts.settings, loading=self._parts.embedder, once=True).copilot.think(asked)
+        except IndexUnavailable as error:
+            raise Lost("The index is being changed.", remedy="Try again in a minute.") from error
+        return beside(whole, new)
+
+
+def beside(whole: WholeEntry, new: Suggestion) -> Replayed:
+    """A suggestion as it was, and as it is now."""
+    old = whole.suggestion
+    return Replayed(
+        entry=whole.entry.id, team=whole.entry.team, old_outcome=whole.entry.outcome, new_outcome=new.outcome.value,
+        old_policies=old.plan.governing if old else (), new_policies=new.plan.governing,
+        old_reply=old.reply if old else "", new_reply=new.reply,
+    )  # fmt: skip
+
+
+def known_of(folder: Folder) -> Known:
+    """The knowledge that proposals are about."""
+    return Known(
+        pages={page.id: page for page in folder.pages}, cases={case.id: case for case in folder.cases},
+        voices=folder.voices, synonyms=folder.company.synonyms,
+    )  # fmt: skip
