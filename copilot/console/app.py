@@ -68,7 +68,12 @@ def console_app(desk: Desk, door: Door, sections: Sequence[Section]) -> Starlett
     desk.sections[:] = sections
     refusals = _Refusals(desk)
     guard = Middleware(
-        Guard, desk=desk, sessions=door.sessions, standings=Standings(door.people), now=door.now, public=door.public
+        Guard,
+        desk=desk,
+        sessions=door.sessions,
+        standings=Standings(door.people, door.clock),
+        now=door.now,
+        public=door.public,
     )
     return Starlette(
         routes=[

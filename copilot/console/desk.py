@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from dataclasses import dataclass, field
@@ -16,19 +17,22 @@ from copilot.console import shown
 from copilot.console.errors import FromElsewhere, NotAllowed, NotSignedIn, PageError
 from copilot.console.form import Form, read_form, require_our_page
 from copilot.console.words import LANGUAGES, Words, preferred
+from copilot.errors import SlackError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
+    from copilot.console.needs import People
     from copilot.types import Reader
 
 HERE = Path(__file__).parent
 LOOKS = "copilot-looks"
 """The cookie with the language and the light that somebody has chosen: "es.dark"; it says nothing about anybody."""
 THEMES = ("light", "dark")
+NAMES_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,7 @@ class Section:
 class Desk:
     """`sections` are filled in by `copilot.console.app`; a section only reads from here."""
 
+    people: People
     sections: list[Section] = field(default_factory=list)
     _templates: Environment = field(init=False)
     _versions: dict[str, str] = field(default_factory=dict)
@@ -100,6 +105,17 @@ class Desk:
         """light or dark as chosen here, "" for as the device has it."""
         chosen = request.cookies.get(LOOKS, "").partition(".")[2]
         return chosen if chosen in THEMES else ""
+
+    async def names(self, request: Request, users: Collection[str]) -> Mapping[str, str]:
+        """What people are called, each by their id in Slack, as far as it can be told in a moment; else by the id."""
+        found = asyncio.ensure_future(self.people.names(self.reader(request).workspace, sorted({*users})))
+        try:
+            # What takes longer goes on, and the next page has it.
+            told = await asyncio.wait_for(asyncio.shield(found), NAMES_SECONDS)
+        except (TimeoutError, SlackError):
+            found.add_done_callback(lambda done: done.cancelled() or done.exception())
+            told = {}
+        return {user: told.get(user) or user.removeprefix("link:") for user in users}
 
     def words(self, request: Request) -> Words:
         return Words(self.language(request))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from copilot.console.errors import BadForm
 from copilot.console.form import read_form, require_our_page
 from copilot.console.guard import LONGEST, digest
 from copilot.console.place import own_path
+from copilot.console.slack_entrance import SlackEntrance
 from copilot.console.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from copilot.console.needs import Invitations, People, Sessions
+    from copilot.console.needs import Invitations, People, Sessions, Ways
+    from copilot.console.openid import SlackOpenId
     from copilot.types import Visitor
 
 _YEAR = 31_536_000
@@ -35,18 +38,27 @@ class Door:
 
     sessions: Sessions
     invitations: Invitations
+    ways: Ways
     people: People
     now: Callable[[], datetime]
     new_secret: Callable[[], str]
     """At least 256 bits of chance, in characters that an address may hold."""
     public: str = ""
     """The address that the console is known by, as `https://copilot.example.com`; "" where it has none."""
+    openid: SlackOpenId | None = None
+    """Sign in with Slack, where the app has a client id and a secret."""
+    workspace: str = ""
+    """The only workspace that people come in from, where there is but one."""
+    clock: Callable[[], float] = time.monotonic
+    """Seconds, for what is believed for a while."""
 
 
 def routes(desk: Desk, door: Door) -> list[BaseRoute]:
     """Sign-in, one-time links, sign-out, and the choice of language and light."""
     here = _Entrance(desk, door)
+    slack = SlackEntrance(desk, door, door.openid, here.let_in).routes() if door.openid else []
     return [
+        *slack,
         Route("/sign-in", here.sign_in),
         Route("/in/{link}", here.link, methods=["GET"]),
         Route("/in/{link}", here.admit, methods=["POST"]),
@@ -66,7 +78,9 @@ class _Entrance:
         if request.scope["console"].get("reader") is not None:
             return RedirectResponse(path, status_code=303)
         ended = request.query_params.get("why") == "ended"
-        return self.desk.page(request, "entrance/sign_in.html", next=path, ended=ended, slack=False)
+        return self.desk.page(
+            request, "entrance/sign_in.html", next=path, ended=ended, slack=self.door.openid is not None
+        )
 
     async def link(self, request: Request) -> Response:
         """A page with a button. Looking at a link does not use it up: programs look at links before people do."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -29,8 +30,26 @@ class Invitations(Protocol):
 
 
 class People(Protocol):
-    """What somebody may do now."""
+    """What somebody may do now, and what people are called."""
+
+    async def workspace(self, team: str, enterprise: str) -> str:
+        """The name by which a workspace is known here; "" for one that nobody may come in from."""
+        ...
 
     async def standing(self, visitor: Visitor) -> Standing | None:
         """None when they belong to no team. Raises `SlackError` while Slack does not say."""
+        ...
+
+    async def names(self, workspace: str, users: Collection[str]) -> Mapping[str, str]:
+        """The names of those that are known. Raises `SlackError` while Slack does not say."""
+        ...
+
+
+class Ways(Protocol):
+    """Sign-ins at Slack that have begun, each found once by the digest of its state."""
+
+    def set_out(self, digest: str, nonce: str, verifier: str, path: str, now: datetime, ends_at: datetime) -> None: ...
+
+    def come_back(self, digest: str, now: datetime) -> tuple[str, str, str] | None:
+        """Nonce, verifier and path."""
         ...

@@ -30,6 +30,7 @@ from copilot.sandbox.doors import Doors
 from copilot.sandbox.events import EventSource
 from copilot.sandbox.faults import Faults
 from copilot.sandbox.interactions import Interactions
+from copilot.sandbox.openid import OpenId
 from copilot.sandbox.page.pages import Pages
 from copilot.sandbox.person import Person
 from copilot.sandbox.profile import read_manifest
@@ -73,6 +74,7 @@ class Sandbox:
         seed.sow(self.workspace)
         self.signing_secret = secrets.token_hex(16)
         self.client = Client(client_id=f"{seed.team.id}.{APP_ID}", client_secret=secrets.token_hex(16))
+        self.openid = OpenId(self.workspace, self.client)
         grants = self.workspace.grants
         self.bot_token = grants.issue("bot", user=seed.bot.id, scopes=profile.scopes).value
         self.app_token = grants.issue("app", user=seed.bot.id, scopes=frozenset({"connections:write"})).value
@@ -81,12 +83,9 @@ class Sandbox:
         self.calls = CallLog(self.workspace.changes.fire)
         self.socket_mode = SocketMode(app_id=profile.app_id, take_ticket=grants.take_ticket)
         self._delivery = Delivery(
-            self.socket_mode,
-            timing=timing or Timing(),
-            faults=self.faults,
-            ids=self.workspace.ids,
+            self.socket_mode, timing=timing or Timing(), faults=self.faults, ids=self.workspace.ids,
             seen=self.workspace.changes.fire,
-        )
+        )  # fmt: skip
         self.events = EventSource(self.workspace, self._delivery.publish)
         self._replies = Replies(self.workspace)
         self._interactions = Interactions(self.workspace, self._delivery, self._replies)
@@ -95,12 +94,12 @@ class Sandbox:
         self._session: aiohttp.ClientSession | None = None
 
     def _application(self) -> Starlette:
-        methods = all_methods(self.client)
+        methods = {**all_methods(self.client), **self.openid.methods()}
         api = WebApi(self.workspace, methods, limits=self.limits, faults=self.faults, log=self.calls, cut=self._cut)
         doors = Doors(self.workspace, self._replies, self.socket_mode)
         pages = Pages(self.workspace, self.user)
-        routes = [Route("/api/{method}", api.answer, methods=["GET", "POST"]), *doors.routes(), *pages.routes()]
-        return Starlette(routes=routes)
+        answers = Route("/api/{method}", api.answer, methods=["GET", "POST"])
+        return Starlette(routes=[*self.openid.routes(), answers, *doors.routes(), *pages.routes()])
 
     async def __aenter__(self) -> Self:
         self._server.bind()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
 
 from copilot.slack.gateway import Gateway, NotSent
+from copilot.types import Role, Standing
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -50,6 +51,7 @@ class _Kept:
     """What Slack is just being asked."""
     news: int = 0
     """Goes up with what changes who reads what: an answer that was asked for before is not kept."""
+    names: dict[str, str] = field(default_factory=dict)
 
 
 class Members:
@@ -62,9 +64,13 @@ class Members:
         default_team: str,
         clock: Callable[[], float] = time.monotonic,
         leads: str = "",
+        fresh: float = FRESH_SECONDS,
     ) -> None:
-        """`leads` is a private channel whose members lead, where the plan has no user groups."""
-        self._leads = leads
+        """What is known is asked for again after `fresh` seconds.
+
+        `leads` is a private channel whose members lead, where the plan has no user groups.
+        """
+        self._leads, self._fresh_seconds = leads, fresh
         self._gateway, self._teams, self._default, self._clock = gateway, teams, default_team, clock
         self._by_workspace: dict[str, _Kept] = {}
 
@@ -76,6 +82,18 @@ class Members:
         """Team and role of a user. A full member whom no group maps belongs to the default team."""
         await asyncio.gather(self._refresh_groups(), self._look_up([user]))
         return self._member(user)
+
+    async def standing(self, user: str) -> Standing | None:
+        """Every team of a user, and their role; None for whoever belongs to none."""
+        if not (found := await self.member(user)).team:
+            return None
+        teams = self._kept.groups.get(user, set()) & self._kept.teams
+        return Standing(teams=frozenset(teams or {found.team}), role=Role(found.role))
+
+    async def names(self, users: Collection[str]) -> Mapping[str, str]:
+        """What these people call themselves, as far as Slack says; looked up once."""
+        await self._look_up([user for user in users if user not in self._kept.names])
+        return {user: name for user in users if (name := self._kept.names.get(user))}
 
     async def asker(self, user: str, channel: str, channel_type: str, bot: str) -> Member:
         """Who asks there: a lead is one only where every reader is, for an agent may not see what only a lead may."""
@@ -163,6 +181,10 @@ class Members:
         return [user for user in users if not self._fresh(self._kept.users.get(user, (float("-inf"), False))[0])]
 
     def _learn(self, user: str, shown: Mapping[str, Any]) -> None:
+        profile = shown.get("profile") or {}
+        self._kept.names[user] = str(
+            profile.get("display_name") or profile.get("real_name") or shown.get("real_name") or shown.get("name") or ""
+        )
         self._kept.users[user] = (self._clock(), _is_full(shown) and _is_of(shown, self._gateway.workspace))
 
     async def _pages(self, method: str, **arguments: Any) -> list[Mapping[str, Any]]:
@@ -213,7 +235,7 @@ class Members:
             return []
 
     def _fresh(self, at: float) -> bool:
-        return self._clock() - at < FRESH_SECONDS
+        return self._clock() - at < self._fresh_seconds
 
 
 def _is_full(user: Mapping[str, Any]) -> bool:

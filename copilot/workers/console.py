@@ -2,36 +2,58 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from copilot.build import utc_now
 from copilot.console.app import console_app
 from copilot.console.desk import Desk, Section
 from copilot.console.entrance import Door
+from copilot.console.openid import SLACK, SlackOpenId
 from copilot.store.visitors import Visitors
-from copilot.types import Role, Standing, Visitor
 from copilot.workers.links import new_secret
+from copilot.workers.people import Nobody, SlackPeople
 from copilot.workers.reviewing import review_section
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.applications import Starlette
 
     from copilot.build import Parts
+    from copilot.settings import Settings
     from copilot.slack.gateway import Gateway
+    from copilot.slack.install import Keys
 
 
-def console(parts: Parts, gateway: Gateway | None = None) -> Starlette:
-    """Everything under `/console/`; `gateway` is None where Slack is not connected."""
+def console(
+    parts: Parts,
+    gateway: Gateway | None = None,
+    *,
+    workspace: str = "",
+    keys: Keys | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Starlette:
+    """Everything under `/console/`.
+
+    `gateway` is None where Slack is not connected; `workspace` is the only one there is, and `keys` those of many.
+    """
     visitors = Visitors(parts.engine)
+    people = SlackPeople(parts, gateway, workspace, keys, clock) if gateway else Nobody()
     door = Door(
         sessions=visitors,
         invitations=visitors,
-        people=_Nobody(),
+        ways=visitors,
+        people=people,
         now=utc_now,
         new_secret=new_secret,
         public=parts.settings.copilot_url,
+        openid=_openid(parts.settings) if gateway else None,
+        workspace=workspace,
+        clock=clock,
     )
-    desk = Desk()
+    desk = Desk(people=people)
     return console_app(desk, door, sections(parts, desk))
 
 
@@ -40,8 +62,13 @@ def sections(parts: Parts, desk: Desk) -> list[Section]:
     return [review_section(parts, desk)]
 
 
-class _Nobody:
-    """Whom Slack would be asked for, where there is no Slack."""
-
-    async def standing(self, visitor: Visitor) -> Standing | None:
-        return Standing(teams=visitor.teams, role=Role(visitor.role)) if visitor.teams and visitor.role else None
+def _openid(settings: Settings) -> SlackOpenId | None:
+    """Sign in with Slack, where the app has a client id."""
+    if not settings.slack_client_id:
+        return None
+    api = urlsplit(settings.slack_api_url)
+    return SlackOpenId(
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret.get_secret_value(),
+        base=f"{api.scheme}://{api.netloc}" if api.netloc else SLACK,
+    )

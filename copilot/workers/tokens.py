@@ -16,15 +16,18 @@ def check_tokens(settings: Settings) -> None:
     client, client_secret = settings.slack_client_id, settings.slack_client_secret.get_secret_value()
     if bool(client) != bool(client_secret):
         missing = "SLACK_CLIENT_SECRET" if client else "SLACK_CLIENT_ID"
-        raise ConfigurationError(f"{missing} is not set.", remedy="An app that others install needs both.")
-    if client and not settings.copilot_workspaces:
+        raise ConfigurationError(
+            f"{missing} is not set.", remedy="Signing in with Slack, and an app that others install, need both."
+        )
+    if client and not bot.get_secret_value() and not settings.copilot_workspaces:
         raise ConfigurationError(
             "COPILOT_WORKSPACES is not set: nobody may install the app.",
-            remedy="Name the ids of the workspaces (T…) or organisations (E…) that may, with commas; * for all.",
+            remedy="Name the ids of the workspaces (T…) or organisations (E…) that may, with commas; * for all. "
+            "For one workspace, set SLACK_BOT_TOKEN instead.",
         )
-    if client and bot.get_secret_value():
+    if settings.copilot_workspaces and bot.get_secret_value():
         raise ConfigurationError(
-            "SLACK_BOT_TOKEN is set, and SLACK_CLIENT_ID too.",
+            "SLACK_BOT_TOKEN is set, and COPILOT_WORKSPACES too.",
             remedy="Keep the first for one workspace, or the second for all that install the app.",
         )
     if app.get_secret_value() and not (bot.get_secret_value() or client):

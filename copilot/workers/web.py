@@ -9,6 +9,8 @@ import asyncio
 import logging
 import os
 import secrets
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +76,8 @@ class Web:
     parts: Parts
     session: aiohttp.ClientSession | None = None
     gateway: Gateway | None = None
+    workspace: str = ""
+    """The only one, where it is not an app that many install."""
     app: AsyncApp | None = None
     acts: Acts | None = None
     poster: Poster | None = None
@@ -82,6 +86,7 @@ class Web:
     keys: Keys | None = None
     installing: Installing | None = None
     socket: Any = None
+    clock: Callable[[], float] = time.monotonic
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -108,6 +113,7 @@ class Web:
         audits = Postings(self.parts.engine, utc_now)
         self.gateway = gateway = Gateway(client, governor=Governor(), tokens=self.keys, audits=audits)
         bot = await _identity(gateway) if token else Bot(user="", bot="", team="")
+        self.workspace = bot.team
         self._show(gateway, bot)
         self.app = self._app(client, gateway, bot)
         if app_token := settings.slack_app_token.get_secret_value():
@@ -206,6 +212,10 @@ class Web:
         if not task.cancelled() and (error := task.exception()):
             log.error("a task of the web process ended: %s", type(error).__name__, exc_info=error)
 
+    def console(self) -> Starlette:
+        """The pages for leads, with Slack or without."""
+        return console(self.parts, self.gateway, workspace=self.workspace, keys=self.keys, clock=self.clock)
+
     async def stop(self) -> None:
         """Stops taking in, finishes what is being posted, and closes."""
         self.stopping.set()
@@ -259,8 +269,8 @@ def web_app(web: Web) -> Starlette:
         Route("/healthz", lambda _: JSONResponse({"ok": True})),
         Route("/readyz", ready),
         *routes_to_install(lambda: web.installing),
-        Mount("/console", app=console(web.parts, web.gateway)),
         Mount(PATH, app=api_over(web.parts)),
+        Mount("/console", app=web.console()),
     ]
     return Starlette(routes=routes)
 

@@ -1,0 +1,83 @@
+"""Who somebody is in Slack, as the console asks it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from copilot.slack.members import Members
+from copilot.types import Standing, Visitor
+
+if TYPE_CHECKING:
+    from copilot.build import Parts
+    from copilot.slack.gateway import Gateway
+    from copilot.slack.install import Keys
+
+FRESH_SECONDS = 10.0
+"""The console believes a standing for less than a minute by itself; what it asks for must not be older."""
+
+
+@dataclass(slots=True)
+class SlackPeople:
+    """Teams, role and names, workspace by workspace; `own` is that of a single installation, "" where there are many.
+
+    Raises `SlackError` while Slack does not say.
+    """
+
+    parts: Parts
+    gateway: Gateway
+    own: str
+    keys: Keys | None = None
+    clock: Callable[[], float] = time.monotonic
+    _members: dict[str, Members] = field(default_factory=dict)
+
+    async def workspace(self, team: str, enterprise: str) -> str:
+        """The name by which a workspace is known here; "" where the app is not installed."""
+        if self.keys is None:
+            return team if team == self.own else ""
+        for name in (team, f"{enterprise}/{team}" if enterprise else ""):
+            if name and await self.keys.who(name):
+                return name
+        return ""
+
+    async def standing(self, visitor: Visitor) -> Standing | None:
+        if not await self.workspace(*_team_and_enterprise(visitor.workspace)):
+            return None
+        return await self._of(visitor.workspace).standing(visitor.user)
+
+    async def names(self, workspace: str, users: Collection[str]) -> Mapping[str, str]:
+        """Names of those that Slack knows."""
+        if not (at := workspace or self.own):
+            return {}
+        return await self._of(at).names([user for user in users if user[:1] in {"U", "W"}])
+
+    def _of(self, workspace: str) -> Members:
+        if workspace not in self._members:
+            settings, company = self.parts.settings, self.parts.company
+            self._members[workspace] = Members(
+                self.gateway.of(workspace), lambda: [team.id for team in company.teams()],
+                settings.copilot_default_team, leads=settings.copilot_leads_channel, fresh=FRESH_SECONDS,
+                clock=self.clock,
+            )  # fmt: skip
+        return self._members[workspace]
+
+
+def _team_and_enterprise(workspace: str) -> tuple[str, str]:
+    enterprise, _, team = workspace.rpartition("/")
+    return team, enterprise
+
+
+@dataclass(slots=True)
+class Nobody:
+    """Whom Slack would be asked for, where it is not connected: whoever came in through it may see nothing for now."""
+
+    async def workspace(self, team: str, enterprise: str) -> str:
+        return ""
+
+    async def standing(self, visitor: Visitor) -> Standing | None:
+        return None
+
+    async def names(self, workspace: str, users: Collection[str]) -> Mapping[str, str]:
+        return {}

@@ -1,0 +1,160 @@
+"""Signing in with Slack, over HTTP against a workspace: who comes in, as what, and who does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from .with_slack import Connected, connected, with_teams
+
+NURIA, LUCIA, GUEST, STRANGER = "U0NURIA", "U0LUCIA", "U0GUEST", "U0VECINO"
+
+
+@pytest.fixture(scope="module")
+def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connected]:
+    """A console beside a workspace; of the company, it knows the teams."""
+    home = tmp_path_factory.mktemp("connected")
+    with_teams(home)
+    with connected(home) as running:
+        yield running
+
+
+def test_a_lead_comes_in_with_the_teams_and_the_role_of_slack(slack: Connected) -> None:
+    """And goes on to the page that was asked for; the name is that of Slack."""
+    with slack.guest() as browser:
+        assert "Sign in with Slack" in browser.get("/console/sign-in?next=/console/x").text
+        answer = slack.through_slack(browser, NURIA, "/console/x")
+        page = browser.get("/console/").text
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console/x")
+    assert "Hello, Nuria Campos" in page
+    assert "Lead</small>" in page
+    assert "<br>atencion</p>" in page
+
+
+def test_what_slack_is_told_cannot_be_guessed_or_read(slack: Connected) -> None:
+    """State, nonce and the hash of a secret go out; no secret does, nor is mail asked for."""
+    with slack.guest() as browser:
+        first, second = (parse_qs(urlsplit(browser.get("/console/slack").headers["location"]).query) for _ in range(2))
+
+    assert first["scope"] == ["openid profile"]
+    assert first["team"] == ["T0NEBULA"]
+    assert first["code_challenge_method"] == ["S256"]
+    assert all(
+        len(first[name][0]) >= 43 and first[name] != second[name] for name in ("state", "nonce", "code_challenge")
+    )
+    assert "client_secret" not in first
+
+
+@pytest.mark.parametrize("user", [GUEST, STRANGER])
+def test_guests_and_strangers_do_not_come_in(slack: Connected, user: str) -> None:
+    """Whoever belongs to no team, or to another company, gets a page that says so, and no session."""
+    with slack.guest() as browser:
+        answer = slack.through_slack(browser, user)
+        assert (answer.status_code, "You belong to no team" in answer.text) == (403, True)
+        assert browser.get("/console/").status_code == 303
+
+
+def test_a_sign_in_that_was_seen_cannot_be_used_again(slack: Connected) -> None:
+    """Neither in the same browser, nor in another one that has the address."""
+    with slack.guest() as browser, slack.guest() as other:
+        back = slack.at_slack(browser.get("/console/slack").headers["location"], NURIA)
+        assert other.get(back).status_code == 400
+        assert browser.get(back).status_code == 303
+        browser.cookies.clear()
+        assert browser.get(back).status_code == 400
+        assert other.get("/console/").status_code == 303
+
+
+def test_a_code_cannot_be_put_into_somebody_elses_sign_in(slack: Connected) -> None:
+    """A code that was given out for one sign-in does not end another: its nonce and its proof are the other's."""
+    with slack.guest() as mine, slack.guest() as theirs:
+        stolen = slack.at_slack(mine.get("/console/slack").headers["location"], NURIA)
+        begun = parse_qs(urlsplit(theirs.get("/console/slack").headers["location"]).query)
+        code = parse_qs(urlsplit(stolen).query)["code"][0]
+        answer = theirs.get("/console/slack/back", params={"code": code, "state": begun["state"][0]})
+
+    assert (answer.status_code, "could not be signed in" in answer.text) == (400, True)
+
+
+def test_cancelled_at_slack_is_said_so(slack: Connected) -> None:
+    """And what to do is a button away."""
+    with slack.guest() as browser:
+        begun = parse_qs(urlsplit(browser.get("/console/slack").headers["location"]).query)
+        answer = browser.get("/console/slack/back", params={"error": "access_denied", "state": begun["state"][0]})
+
+    assert answer.status_code == 400
+    assert 'href="/console/sign-in"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"aud": "1.2"}, {"iss": "https://slack.com"}, {"nonce": "x"}, {"exp": 1}, {"at_hash": "x"}, {"sub": "U0LUCIA"},
+        {"https://slack.com/team_id": "T0OTHER"}, {"https://slack.com/user_id": ""},
+    ],
+    ids=lambda forged: next(iter(forged)).rpartition("/")[2],
+)  # fmt: skip
+def test_a_token_that_is_not_for_us_lets_nobody_in(slack: Connected, forged: dict[str, object]) -> None:
+    """For another app, by another issuer, of another sign-in, too old, of another workspace, or of nobody."""
+    slack.slack.openid.claims.update(forged)
+    try:
+        with slack.guest() as browser:
+            answer = slack.through_slack(browser, NURIA)
+            assert answer.status_code in {400, 403}
+            assert browser.get("/console/").status_code == 303
+    finally:
+        slack.slack.openid.claims.clear()
+
+
+def test_a_lead_who_is_one_no_longer_loses_it_within_a_minute(slack: Connected) -> None:
+    """The session lives on as what they are now; it is not a picture of what they were."""
+    with slack.guest() as browser:
+        slack.through_slack(browser, NURIA)
+        assert "Lead</small>" in browser.get("/console/").text
+        slack.regroup("S0LEADS", "U0OLIVER")
+        slack.later(60)
+        try:
+            assert "Agent</small>" in browser.get("/console/").text
+        finally:
+            slack.regroup("S0LEADS", NURIA, "U0OLIVER")
+
+
+def test_a_lead_of_several_teams_reads_them_all(slack: Connected) -> None:
+    """Every user group that is a team counts."""
+    slack.regroup("S0CONTACTA", "U0AITOR", "U0OLIVER")
+    slack.regroup("S0LINEALIA", "U0INES", "U0OLIVER")
+    slack.later(60)
+    with slack.guest() as browser:
+        slack.through_slack(browser, "U0OLIVER")
+        assert "<br>contacta, linealia</p>" in browser.get("/console/").text
+
+
+def test_somebody_who_has_left_is_out(slack: Connected) -> None:
+    """A session of a person whom Slack no longer knows shows nothing, and says why."""
+    with slack.guest() as browser:
+        slack.through_slack(browser, "U0MARCOS")
+        assert "Agent</small>" in browser.get("/console/").text
+        users = slack.slack.workspace.directory.users
+        users["U0MARCOS"] = replace(users["U0MARCOS"], deleted=True)
+        slack.later(60)
+        answer = browser.get("/console/")
+
+    assert (answer.status_code, "You belong to no team" in answer.text) == (403, True)
+
+
+def test_while_slack_is_silent_nothing_is_shown(slack: Connected) -> None:
+    """What somebody may see cannot be told then; the page says so, and does not sign anybody out."""
+    with slack.guest() as browser:
+        slack.through_slack(browser, LUCIA)
+        slack.later(60)
+        slack.slack.faults.refuse("usergroups.list", "fatal_error", times=10)
+        try:
+            answer = browser.get("/console/")
+        finally:
+            slack.slack.faults.clear()
+        assert (answer.status_code, "Slack does not answer" in answer.text) == (503, True)
+        assert browser.get("/console/").status_code == 200
