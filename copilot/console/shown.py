@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from copilot.planning.clock import local_time
 
-_MONTHS = {
+MONTHS = {
     "es": "ene feb mar abr may jun jul ago sep oct nov dic".split(),
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
 }
@@ -36,7 +36,7 @@ def when(moment: datetime, language: str) -> Markup:
 def day(moment: datetime, language: str) -> str:
     """Day, month and year: 22 nov 2026."""
     local = local_time(moment)
-    return f"{local.day} {_MONTHS[language][local.month - 1]} {local.year}"
+    return f"{local.day} {MONTHS[language][local.month - 1]} {local.year}"
 
 
 def number(value: float, language: str, places: int = 0) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from copilot.insight.intervals import Estimate, mean, median, share
@@ -22,7 +23,7 @@ class Figure:
 
 
 def figures(group: Group) -> Mapping[str, Figure]:
-    """Every figure that the group's counts and spreads allow, by its name."""
+    """Every figure of the group, by its name; those of spreads that were not counted are of none."""
     tally = group.tally
     shares = {
         "used": (tally.used, tally.suggested),
@@ -38,14 +39,25 @@ def figures(group: Group) -> Mapping[str, Figure]:
     }
     found = {name: Figure(name=name, kind="share", estimate=share(*counts)) for name, counts in shares.items()}
     for spread, kind in ((Spread.CHANGED, "share"), (Spread.SHOWN, "seconds"), (Spread.REPLIED, "seconds")):
-        if spread in group.spreads:
-            found[spread.value] = Figure(name=spread.value, kind=kind, estimate=median(group.spreads[spread]))
-    if Spread.CONTACTS in group.spreads:
-        found["contacts"] = Figure(name="contacts", kind="number", estimate=mean(group.spreads[Spread.CONTACTS]))
+        found[spread.value] = Figure(name=spread.value, kind=kind, estimate=median(group.spreads.get(spread, {})))
+    contacts = mean(group.spreads.get(Spread.CONTACTS, {}))
+    found["contacts"] = Figure(name="contacts", kind="number", estimate=contacts)
     costed = tally.suggested - tally.uncosted
     each = tally.cost / costed if costed else 0.0
     found["cost"] = Figure(name="cost", kind="money", estimate=Estimate(of=costed, value=each, low=each, high=each))
     return found
+
+
+def together(groups: Iterable[Group]) -> Group:
+    """Several groups as one. Whoever asked in two of them counts twice among its people."""
+    whole = Group()
+    for one in groups:
+        spreads = {
+            spread: dict(Counter(whole.spreads.get(spread, {})) + Counter(one.spreads.get(spread, {})))
+            for spread in {*whole.spreads, *one.spreads}
+        }
+        whole = Group(tally=whole.tally + one.tally, agents=whole.agents + one.agents, spreads=spreads)
+    return whole
 
 
 def told_apart(group: Group) -> bool:

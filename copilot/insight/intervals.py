@@ -59,11 +59,11 @@ def median(seen: Mapping[float, int]) -> Estimate:
     The interval is between two of the values, by the binomial distribution of how many lie below the middle: it assumes
     nothing of how they are spread (David and Nagaraja, Order Statistics, 2003, section 7.1), and is never too narrow.
     """
-    from scipy.special import bdtr
-
     of = sum(seen.values())
     if not of:
         return Estimate(of=0)
+    from scipy.special import bdtr
+
     rank = int(of / 2 - Z * sqrt(of) / 2) + 2
     while rank > 0 and bdtr(rank - 1, of, 0.5) > (1 - LEVEL) / 2:
         rank -= 1
@@ -84,11 +84,11 @@ def _at(seen: Mapping[float, int], rank: int) -> float:
 
 def mean(seen: Mapping[float, int]) -> Estimate:
     """The mean of values that were seen so often, with Student's interval."""
-    from scipy.special import stdtrit
-
     of = sum(seen.values())
     if not of:
         return Estimate(of=0)
+    from scipy.special import stdtrit
+
     middle = sum(value * count for value, count in seen.items()) / of
     if of == 1:
         return Estimate(of=1, value=middle, low=middle, high=middle)

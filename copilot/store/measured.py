@@ -13,7 +13,8 @@ from copilot.store.engine import reading
 from copilot.store.facts_schema import fact_policies, facts
 from copilot.store.measuring import DRAFTED
 from copilot.store.owed import promise_marks, promises
-from copilot.store.schema import entries
+from copilot.store.schema import entries, pages
+from copilot.store.sql import batches
 from copilot.types import KEPT, MOVED, WRONG_POLICY, By, Choice, Group, Slice, Spread, Tally, TrialCase, Unanswered
 
 NONE = "-"
@@ -88,6 +89,15 @@ class Measured:
         )
         with reading(self._engine) as connection:
             return [(question, language or "") for question, language in connection.execute(chosen)]
+
+    def titles(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """How pages are called, of those that there are."""
+        found: dict[str, str] = {}
+        with reading(self._engine) as connection:
+            for batch in batches(ids):
+                chosen = select(pages.c.id, pages.c.title).where(pages.c.id.in_(batch))
+                found |= {id: title for id, title in connection.execute(chosen)}
+        return found
 
     def causes(self, part: Slice) -> Mapping[str, Mapping[str, int]]:
         """How often each root cause was heard of, by team."""

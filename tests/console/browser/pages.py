@@ -10,6 +10,12 @@ PAGES: dict[str, str] = {
     "review": "/console/review",
     "review-entry": "/console/review/entries/q030",
     "review-agreement": "/console/review/agreement",
+    "figures": "/console/figures",
+    "figures-team": "/console/figures/by/team",
+    "figures-policy": "/console/figures/by/policy?weeks=4",
+    "figures-comparison": "/console/figures/comparison",
+    "figures-missing": "/console/figures/missing",
+    "figures-causes": "/console/figures/causes",
     "not-there": "/console/nothing",
 }
 """For a lead."""
