@@ -81,6 +81,8 @@ class _Timed:
 
     def __getattr__(self, name: str) -> Any:
         inner = getattr(self._owner, name)
+        if not callable(inner):
+            return inner
 
         def call(*given: Any, **named: Any) -> Any:
             start = time.perf_counter()
@@ -100,4 +102,5 @@ def timed_search(parts: Parts, watch: Stopwatch) -> Search:
         directory=watch.on("zones", parts.directory),
         embedder=watch.on("embedding", parts.embedder),
         index=watch.on("vectors", parts.open_index()),
+        second=watch.on("second opinion", parts.second),
     )

@@ -10,12 +10,13 @@ if TYPE_CHECKING:
 
 _PLAIN = (
     ("vectors", "vectors"), ("index, s", "index_s"), ("  of it the truth", "index_truth_s"),
-    ("  of it vectors", "index_vectors_s"), ("passages/s", "passages_per_s"), ("vectors/s", "vectors_per_s"),
+    ("  of it vectors", "index_vectors_s"), ("passages/s", "passages_per_s"),
+    ("second embedder reads, s", "second_s"), ("vectors/s", "vectors_per_s"),
     ("embedder alone, texts/s", "embedder_per_s"), ("share of the embedder's speed", "share_of_embedder"),
     ("on disk, MB", "disk_mb"), ("  of it the database", "database_mb"),
     ("memory to index, MB", "index_memory_mb"), ("memory to search, MB", "search_memory_mb"),
 )  # fmt: skip
-_PARTS = ("whole", "embedding", "words", "vectors", "library", "fusion")
+_PARTS = ("whole", "embedding", "words", "vectors", "library", "second opinion", "fusion")
 
 
 def percentiles(values: Sequence[float]) -> dict[str, float]:
