@@ -62,16 +62,24 @@ class Answering:
         Every question ends in an answer: a suggestion, or a sentence that says why there is none. Raises `StoreError`
         while the truth cannot be read or written; the question then waits for the next worker.
         """
-        row = self.inbox.claim(self.name, self.now(), LEASE_SECONDS, most_attempts=self.most_attempts)
-        if row is None:
-            return False
+        row = self.claim()
+        if row is not None:
+            self.answer(row)
+        return row is not None
+
+    def claim(self) -> InboxRow | None:
+        """The oldest open question, which nobody else answers from here on. Raises `StoreError`."""
+        return self.inbox.claim(self.name, self.now(), LEASE_SECONDS, most_attempts=self.most_attempts)
+
+    def answer(self, row: InboxRow) -> None:
+        """Answers what was claimed. Raises `StoreError`."""
         try:
             thread = _thread(row.body)
             question = self._question(row, thread)
         except (KeyError, TypeError, ValueError) as error:
             log.error("row %s of the inbox cannot be read: %s", row.id, type(error).__name__)
             self.inbox.fail(row, "unreadable", self.now())
-            return True
+            return
         if row.attempts > MOST_ATTEMPTS:
             # It has ended every worker that tried: it must not end the next one.
             self._fail(row, question, thread, "WorkerDied", _apology(question))
@@ -79,7 +87,6 @@ class Answering:
             self._fail(row, question, thread, "NotAllowed", refusal)
         else:
             self._answer(row, question, thread)
-        return True
 
     def _answer(self, row: InboxRow, question: Question, thread: Thread) -> None:
         try:

@@ -55,11 +55,12 @@ def run(parts: Parts, parent: int | None = None) -> int:
     parts = replace(parts, listen=hearing.hear, waiting=turns.waiting)
     hearing.keep_in(Drafts(parts.engine))
     parts.embedder.query("hola")
+    count = parts.settings.copilot_at_once if parts.settings.models else 1
+    first, *others = _several(answering(parts, hearing), turns, count)
+    looks = threading.Lock()
     threads = [
-        threading.Thread(target=_answer, args=(one, stopping), name=one.name, daemon=True)
-        for one in _several(
-            answering(parts, hearing), turns, parts.settings.copilot_at_once if parts.settings.models else 1
-        )
+        threading.Thread(target=_answer, args=(one, stopping, look), name=one.name, daemon=True)
+        for one, look in ((first, threading.Lock()), *((each, looks) for each in others))
     ]
     keeper = Keeper(parts)
     keeper.start()
@@ -89,13 +90,16 @@ def _several(worker: Answering, turns: Turns, count: int) -> list[Answering]:
     return [first, *(replace(one, most_attempts=MOST_ATTEMPTS - 1) for one in others)]
 
 
-def _answer(worker: Answering, stopping: threading.Event) -> None:
+def _answer(worker: Answering, stopping: threading.Event, looks: threading.Lock) -> None:
+    """Answers until it is to stop. Of those who share `looks`, one at a time looks whether there is a question."""
     while not stopping.is_set():
         try:
-            busy = worker.step()
+            with looks:
+                row = None if stopping.is_set() else worker.claim()
+                if row is None:
+                    stopping.wait(IDLE_SECONDS)
+            if row is not None:
+                worker.answer(row)
         except StoreError as error:
             log.error("worker: %s", error)
             stopping.wait(STORE_SECONDS)
-        else:
-            if not busy:
-                stopping.wait(IDLE_SECONDS)
