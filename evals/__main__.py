@@ -21,7 +21,7 @@ from evals.words_suite import run as run_words
 
 SUITES = (
     "scenarios", "questions", "words", "language", "grounding", "speed", "retrieval", "abstention", "ladder", "rivals",
-    "bench", "console", "burst",
+    "bench", "api", "console", "burst",
 )  # fmt: skip
 PUBLIC_DATA = HERE.parent / "shared" / "data"
 """Public sets, where they lie beside the project."""
@@ -36,6 +36,7 @@ def main(argv: list[str] | None = None) -> int:
         "bench": _bench,
         "ladder": _ladder,
         "rivals": _rivals,
+        "api": _api,
         "console": _console,
         "burst": _burst,
     }
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--part", choices=PARTS, help="questions: only these, so that a decision is not made on the others"
     )
+    parser.add_argument("--examples", type=int, default=100, metavar="N", help="api: of each kind (default: 100)")
     parser.add_argument("--real", action="store_true", help="bench: the real embedder at every size")
     return parser
 
@@ -144,6 +146,13 @@ def _console(given: argparse.Namespace) -> dict[str, Any]:
 
     with tempfile.TemporaryDirectory() as made:
         return console_suite.run(given.home or Path(made), entries=given.entries)
+
+
+def _api(given: argparse.Namespace) -> dict[str, Any]:
+    """Requests that are made up from the API's own document; with --home, how long it takes there."""
+    from evals import api_suite
+
+    return api_suite.run(given.home, given.examples)
 
 
 def _bench(given: argparse.Namespace) -> dict[str, Any]:

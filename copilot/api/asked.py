@@ -1,6 +1,7 @@
 """What a request asks to read: the filter of the log, and which page of it. Pure.
 
-A parameter that means nothing is refused: whoever misspells a filter must not take everything for what they asked for.
+A parameter that means nothing is refused, and so is one without a value: whoever misspells a filter, or forgets to
+fill it in, must not take everything for what they asked for.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from copilot.api.problems import Fault, Refused
 from copilot.errors import FilterError
 from copilot.filtering import from_query
 from copilot.types.log import LogFilter
+from copilot.words import clean
 
 MOST, USUAL = 200, 50
 """Rows on a page."""
@@ -74,6 +76,8 @@ def asked(pairs: Iterable[tuple[str, str]], names: Collection[str], teams: froze
     for name, value in pairs:
         if name not in names:
             faults.append(Fault(code="unknown_name", parameter=name[:200]))
+        elif not clean(value).strip():
+            faults.append(Fault(code="empty", parameter=name))
         elif name not in _OWN:
             rest.append((name, value))
         elif own.setdefault(name, value) != value:

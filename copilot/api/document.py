@@ -25,15 +25,28 @@ _TEXTS = {
     500: "Something of ours failed.",
     503: "The data cannot be read or kept at the moment.",
 }
-_MOMENT = {"type": "string", "description": "2026-11-22, or 2026-11-22T10:00:00+01:00; without a zone it is UTC"}
+_MOMENT = {
+    "type": "string",
+    "minLength": 10,
+    "description": "2026-11-22 or 2026-11-22T10:00:00+01:00; UTC without a zone",
+}
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "promise": {"type": "string", "enum": ["yes", "no"]},
-    "q": {"type": "string", "maxLength": 300, "description": "Words that each begin a word of question or reply"},
+    "q": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 300,
+        "description": "Words that each begin a word",
+    },
     "since": _MOMENT,
     "until": _MOMENT,
     "limit": {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
-    "cursor": {"type": "string", "description": "The next_cursor of the page before, with the same filters"},
-    "entry": {"type": "string", "maxLength": MOST, "description": "The id of an entry"},
+    "cursor": {
+        "type": "string",
+        "minLength": 1,
+        "description": "The next_cursor of the page before",
+    },
+    "entry": {"type": "string", "minLength": 1, "maxLength": MOST, "description": "The id of an entry"},
     "state": {"type": "string", "enum": list(STATES)},
 }
 PROBLEM = {
@@ -77,7 +90,7 @@ def parameters(*names: str) -> dict[str, Any]:
 def _parameter(name: str) -> dict[str, Any]:
     if name not in LISTS:
         return {"schema": _SCHEMAS[name]}
-    value: dict[str, Any] = {"type": "string", "maxLength": 200}
+    value: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 200}
     if name in KNOWN:
         value = {"type": "string", "enum": list(KNOWN[name])}
     return {"schema": {"type": "array", "items": value}, "style": "form", "explode": True}

@@ -108,6 +108,7 @@ _PROBLEMS = {
 _FAULTS = {
     "es": {
         "unknown_name": "Aquí no hay ningún parámetro con ese nombre.",
+        "empty": "No tiene valor. Déselo o no envíe el parámetro.",
         "unknown_value": "Ese valor no existe. Los que hay están en /api/v1/openapi.json.",
         "given_twice": "Solo puede tener un valor.",
         "too_many": "Son demasiados valores: caben 20.",
@@ -139,6 +140,7 @@ _FAULTS = {
     },
     "en": {
         "unknown_name": "There is no parameter of that name here.",
+        "empty": "It has no value. Give it one, or leave the parameter out.",
         "unknown_value": "There is no such value. Those there are stand in /api/v1/openapi.json.",
         "given_twice": "It can have one value only.",
         "too_many": "These are too many values: there is room for 20.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -20,24 +19,16 @@ from starlette.routing import Mount
 
 from copilot.api.access import Pace
 from copilot.api.app import PATH, api
-from copilot.api.keys import new_key
 from copilot.api.needs import Needs
 from copilot.sandbox.server import Server
 from copilot.store.case_outcomes import CaseOutcomes
-from copilot.store.engine import open_engine, writing
-from copilot.store.entries import SqlLog, record
+from copilot.store.engine import open_engine
 from copilot.store.feeds import Feeds
 from copilot.store.log import Log
-from copilot.store.promises import Promises
-from copilot.store.threads import Thread, ensure
 from copilot.store.tokens import ApiTokens
-from copilot.types import ApiToken, Once, Place, Principal, Promise, Scope, Sender, Told, Turn, Verdict
+from evals.api_seed import MARK, later, seed, token_of
 from tests.postgres import postgres_copy
-from tests.store.make import NOW, later, question, suggestion
 
-MARK = "SEVILLANA"
-"""Stands in all that is Sevilla's."""
-ALL = frozenset(Scope)
 BOTH = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 """For tests that look at what SQL does."""
 
@@ -52,51 +43,6 @@ class Clock:
     def pass_by(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
         self.seconds += seconds
-
-
-def token_of(engine: Engine, *teams: str, name: str = "zendesk", scopes: frozenset[Scope] = ALL, **given: Any) -> str:
-    """A token as its holder has it."""
-    key = new_key(secrets.token_hex)
-    values = {"created_at": NOW, "expires_at": later(1e6)} | given
-    ApiTokens(engine).add(
-        ApiToken(id=key.id, name=name, digest=key.digest, scopes=scopes, teams=frozenset(teams), **values)
-    )
-    return key.written()
-
-
-def seed(engine: Engine) -> None:
-    """Six entries of Madrid, one of them failed, and three of Sevilla; both with all that can be said of an entry."""
-    for number in range(5):
-        _entry(engine, f"m{number}", "madrid", number, "parcel late")
-    SqlLog(engine).record_failure(question("m9", at=later(100)), "WriterFailed", {})
-    for number in range(3):
-        _entry(engine, f"s{number}{MARK}", "sevilla", number, MARK)
-
-
-def _entry(engine: Engine, id: str, team: str, number: int, words: str) -> None:
-    asker = Principal(user=f"U{words}", team=team)
-    at = later(number)
-    asked = question(
-        f"q{id}", asker=asker, at=at, text=f"Pregunta {number} {words}", brand=f"b{words}",
-        thread=(Turn(author="customer", text=f"Hola {words}", channel="chat", at=at),),
-    )  # fmt: skip
-    with writing(engine) as connection:
-        thread = Thread(team=f"T{words}", channel=f"C{words.upper()[:4]}", ts=f"{number}.5")
-        conversation = ensure(connection, thread, asker.user, at)
-        record(connection, suggestion(id, question=asked, reply=f"Respuesta {words}"), {}, conversation=conversation)
-    log = SqlLog(engine)
-    log.judge(Verdict(id=f"v{id}", entry_id=id, by=asker.user, at=later(60 + number), kind="edited", text=words))
-    Promises(engine).make(
-        Promise(
-            id=f"p{id}", entry_id=id, team=team, what=f"Llamar {words}", owner="agent", due=later(600),
-            made_by=asker.user, made_at=later(70 + number), place=Place(workspace="T", channel="C"),
-        )
-    )  # fmt: skip
-    told = Told(line=1, entry=id, case=f"N-{id}", csat=4, at=later(80 + number))
-    sender = Sender(token="none", source=f"desk-{words.split()[0].lower()}{MARK if team == 'sevilla' else ''}",
-                    teams=frozenset({team}))  # fmt: skip
-    once: Once | None = None
-    CaseOutcomes(engine).keep([told], sender, later(90), once)
 
 
 @dataclass

@@ -11,9 +11,10 @@ from copilot.api.access import PACE
 from copilot.api.keys import read_key
 from copilot.store.tokens import ApiTokens
 from copilot.types import Scope
+from evals.api_seed import MARK, token_of
 from tests.store.make import later
 
-from .conftest import BOTH, MARK, Door, token_of
+from .conftest import BOTH, Door
 
 READS = ("/entries", "/entries.jsonl", "/entries/m0", "/verdicts", "/promises", "/outcomes")
 

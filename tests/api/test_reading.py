@@ -162,6 +162,9 @@ def test_only_so_many_exports_run_at_once() -> None:
 WRONG = (
     ("tema=madrid", "unknown_name", "tema"),
     ("entry=m0", "unknown_name", "entry"),
+    ("team=", "empty", "team"),
+    ("q=%20%00", "empty", "q"),
+    ("cursor=", "empty", "cursor"),
     ("limit=0", "bad_limit", "limit"),
     ("limit=201", "bad_limit", "limit"),
     ("limit=٣", "bad_limit", "limit"),

@@ -10,8 +10,9 @@ from sqlalchemy import text
 from copilot.api.words import _FAULTS
 from copilot.store.engine import reading
 from copilot.store.logbook import Logbook
+from evals.api_seed import MARK
 
-from .conftest import BOTH, MARK, Door
+from .conftest import BOTH, Door
 
 
 def kinds(door: Door, entry: str) -> list[tuple[str, str]]:

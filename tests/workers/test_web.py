@@ -99,6 +99,15 @@ async def test_a_signed_question_is_in_the_inbox_when_slack_hears_that_we_have_i
     assert (kept, door.questions()) == (1, 1)
 
 
+async def test_the_api_is_there(door: Door) -> None:
+    """Beside Slack, and closed without a token."""
+    status, document = await door.get("/api/v1/openapi.json")
+    refused = await door.get("/api/v1/entries")
+
+    assert (status, document["openapi"]) == (200, "3.1.0")
+    assert (refused[0], refused[1]["type"]) == (401, "urn:copilot:problem:no_token")
+
+
 async def test_slack_may_check_the_address(door: Door) -> None:
     """Its challenge comes back, when it is signed."""
     challenge = json.dumps({"type": "url_verification", "challenge": "3eZbrw1a"})
