@@ -33,9 +33,9 @@ def run(home: Path, *, entries: int = ENTRIES, runs: int = RUNS) -> dict[str, An
     log = Log(parts.engine)
     took = _filled(log, parts, entries)
     chance = Random(SEED)
-    known = {name: log.known(name, EVERY_TEAM) for name in ("agent", "policy", "writer")}
+    known = log.known(EVERY_TEAM)
     made = {name: _timed(log, make, chance, runs) for name, make in _filters(known).items()}
-    options = [_spent(lambda: [log.known(name, tuple(TEAMS)) for name in known])[0] for _ in range(5)]
+    options = [_spent(lambda: log.known(tuple(TEAMS)))[0] for _ in range(runs)]
     return {
         "suite": "console", "cores": os.cpu_count(), "seed": SEED, "entries": entries, "runs": runs,
         "fill_s": took, "database_mb": _megabytes(home), "options_ms": percentiles(options), "filters_ms": made,

@@ -14,6 +14,7 @@ MOST_LINES, MOST_IN_FUNCTION = 300, 40
 
 CORE = {"types", "errors", "pages", "words"}
 INSIDE = CORE | {"ports"}
+OF_THE_LOG = {"filtering", "exporting", "differences"}
 MAY_IMPORT: dict[str, set[str]] = {
     "types": set(),
     "errors": set(),
@@ -26,11 +27,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": {"errors"},
     "filtering": {"errors", "types", "words"},
     "exporting": {"errors"},
+    "differences": set(),
     # pure rooms
     "reading": INSIDE,
     "planning": INSIDE,
     "knowledge": INSIDE | {"planning"},
-    "review": INSIDE,
+    "review": INSIDE | {"differences"},
     "insight": INSIDE,
     "writing": INSIDE | {"reading"},
     "learning": INSIDE | {"knowledge", "writing"},
@@ -40,9 +42,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": INSIDE | {"changes", "review"},
     "retrieval": INSIDE | {"changes", "knowledge", "measures"},
     # doors: never an adapter
-    "slack": INSIDE | {"reading", "planning", "writing", "report", "pacing"},
-    "console": INSIDE | {"reading", "planning", "writing", "report", "review", "insight", "learning"},
     "api": INSIDE | {"filtering", "report", "pacing"},
+    "slack": INSIDE | {"differences", "reading", "planning", "writing", "report", "pacing"},
+    "console": INSIDE | OF_THE_LOG | {"reading", "planning", "writing", "report", "review", "insight", "learning"},
     "sandbox": set(),
 }
 """Rooms that are not listed put the others together, and may import everything inward of them."""

@@ -13,13 +13,13 @@ from starlette.routing import Route
 
 from copilot.console.errors import NotThere
 from copilot.console.grading import Written, give_back, written
+from copilot.differences import changes
 from copilot.planning.clock import local_time
 from copilot.review.agreement import ENOUGH, agreements, verdict
 from copilot.review.estimate import at_least, estimate
 from copilot.review.lineup import Lineup, line_up
 from copilot.review.reasons import why
 from copilot.review.scales import anchors, readable, scale_name
-from copilot.review.subject import difference
 from copilot.types import SCALES, Conflict, Grade
 from copilot.types.grade import HIGH
 
@@ -154,7 +154,7 @@ class _Reviewing:
             "taken": taken,
             "until": f"{local_time(taken.until):%H:%M}" if taken else "",
             "reasons": [text for one in found for text in why(one, language)],
-            "changes": list(difference(subject.reply or "", sent)) if sent and sent != subject.reply else [],
+            "changes": list(changes(subject.reply or "", sent)) if sent and sent != subject.reply else [],
             "sent": sent,
             "grades": [one for one in grades if one.by != reader.user and not (clash and one in clash.theirs)],
             "readable": lambda one: readable(one.scores, language),

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 
 from copilot.types import Note, Turn, Verdict
-
-_LONGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +42,3 @@ class Subject:
     def dismissed(self) -> Verdict | None:
         """The last dismissal."""
         return next((one for one in reversed(self.verdicts) if one.kind == "dismissed"), None)
-
-
-def difference(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """Both texts as one: pieces that are "same", "gone" or "new", word by word."""
-    one, other = (re.findall(r"\S+|\s+", text[:_LONGEST]) for text in (before, after))
-    for kind, a, b, c, d in SequenceMatcher(a=one, b=other, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield "same", "".join(one[a:b])
-            continue
-        if a < b:
-            yield "gone", "".join(one[a:b])
-        if c < d:
-            yield "new", "".join(other[c:d])

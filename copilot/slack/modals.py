@@ -5,12 +5,11 @@ What a form is about travels in its private part, so that whichever process gets
 
 from __future__ import annotations
 
-import difflib
 import json
-import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from copilot.differences import alike, changes
 from copilot.report import owner_label
 from copilot.slack.elements import (
     Block,
@@ -160,25 +159,20 @@ def question_form(language: str, brands: Sequence[tuple[str, str]]) -> Block:
 
 def changes_form(language: str, suggested: str, sent: str) -> Block:
     """What was suggested and what was sent, as one text with the differences marked."""
-    if suggested.split() == sent.split():
+    if alike(suggested, sent):
         blocks = [rich(line(run(say("changes_none", language), 300)))]
     else:
         blocks = [context([say("changes_head", language)], 300), rich(line(*_changes(suggested, sent)))]
     return form("changes", say("changes_title", language), blocks, say("close", language))
 
 
+_STYLES = {"gone": {"strike": True}, "new": {"bold": True}}
+
+
 def _changes(suggested: str, sent: str) -> Iterator[Block]:
-    before, after = (re.findall(r"\S+|\s+", text[:_MOST_DIFF]) for text in (suggested, sent))
-    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
-        gone, new = "".join(before[a:b]), "".join(after[c:d])
-        if kind == "equal":
-            yield {"type": "text", "text": gone}
-            continue
-        if gone:
-            yield {"type": "text", "text": gone, "style": {"strike": True}}
-        if new:
-            yield {"type": "text", "text": new, "style": {"bold": True}}
+    for one in changes(suggested, sent, _MOST_DIFF):
+        styled = {"style": _STYLES[one.kind]} if one.kind in _STYLES else {}
+        yield {"type": "text", "text": one.text, **styled}
 
 
 def _sent(callback: str, on: About, title: str, submit: str, blocks: list[Block]) -> Block:

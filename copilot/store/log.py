@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, func, select
 from copilot.store.engine import reading
 from copilot.store.log_query import positions
 from copilot.store.log_schema import log_facets, log_lines
-from copilot.store.logbook import PAGE, as_entry, verdicts_of
+from copilot.store.logbook import PAGE, WholeEntry, as_entry, verdicts_of, whole_entry
 from copilot.store.owed import promises
 from copilot.store.schema import entries
 from copilot.types.log import EVERYTHING, LogFilter, LogLine, LogPage
@@ -32,6 +32,8 @@ MOST_LINES = 200
 """On one page."""
 COUNTED = 1_000
 """So many are counted; of more it is said that they are more."""
+NEWEST = 5_000
+"""Among so many of the newest entries, the values are looked for that a filter offers."""
 _BEGINNING = 400
 """Characters of a question that a line shows."""
 _FURTHEST = 2**63 - 1
@@ -96,21 +98,34 @@ class Log:
                 return
             before = found[-1]
 
-    def known(self, name: str, teams: Teams, *, most: int = 200) -> Sequence[str]:
-        """Values that a filter can have, in order: of "agent", "brand", "language", "via", "writer" or "policy"."""
+    def show(self, id: str, teams: Teams, *, own: str | None = None) -> WholeEntry | None:
+        """The entry of that id, or the newest one of the question of that id; None when there is none to be read."""
         if _nobody(teams):
-            return ()
-        if name == "policy":
-            column: ColumnElement[str] = log_facets.c.value
-            held = log_facets.join(log_lines, log_lines.c.position == log_facets.c.position)
-            values = select(column).select_from(held).where(log_facets.c.name == name)
-        else:
-            column = log_lines.c["asked_by" if name == "agent" else name]
-            values = select(column).where(column.is_not(None))
-        if (some := _teams(teams)) is not None:
-            values = values.where(log_lines.c.team.in_(sorted(some)))
+            return None
+        theirs: list[ColumnElement[bool]] = (
+            [] if (some := _teams(teams)) is None else [entries.c.team.in_(sorted(some))]
+        )
+        theirs += [] if own is None else [entries.c.asked_by == own]
         with reading(self._engine) as connection:
-            return sorted(connection.scalars(values.distinct().limit(most)))
+            return whole_entry(connection, id, *theirs)
+
+    def known(self, teams: Teams, *, most: int = 200) -> Mapping[str, Sequence[str]]:
+        """Values that filters can have, in order, by field: those of the newest entries that one may read."""
+        names = {"agent": "asked_by", "brand": "brand", "language": "language", "via": "via", "writer": "writer"}
+        if _nobody(teams):
+            return {name: () for name in (*names, "policy", "check")}
+        newest = select(log_lines.c.position, *(log_lines.c[name] for name in names.values()))
+        if (some := _teams(teams)) is not None:
+            newest = newest.where(log_lines.c.team.in_(sorted(some)))
+        newest = newest.order_by(log_lines.c.position.desc()).limit(NEWEST)
+        held = log_facets.c.position.in_(select(newest.subquery().c.position))
+        of_facet = select(log_facets.c.name, log_facets.c.value).where(held).distinct()
+        with reading(self._engine) as connection:
+            rows = connection.execute(newest).all()
+            facets = connection.execute(of_facet.where(log_facets.c.name.in_(("policy", "check")))).all()
+        found = {name: {row._mapping[column] for row in rows} for name, column in names.items()}
+        found |= {name: {value for kind, value in facets if kind == name} for name in ("policy", "check")}
+        return {name: sorted(value for value in values if value)[:most] for name, values in found.items()}
 
 
 def _some(

@@ -1,12 +1,12 @@
 """A filter of the log as a statement: positions, in order, from whatever narrows it down most.
 
-SQLite keeps no counts of values, so the order of the loops is ours: it goes through one list that is in order of
-position already (the words, a facet, or the lines themselves) and asks the others about each position.
+SQLite keeps no counts of values, so the order of the loops is ours: it goes through one list (the rarest facet, the
+words, or the lines themselves), in order of position, and asks the others about each position.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -27,7 +27,7 @@ from sqlalchemy import (
     table,
 )
 
-from copilot.store.facets import CHECK, GRADE, POLICY, PROMISE, REASON, VERDICT, words_of
+from copilot.store.facets import CHECK, GRADE, MADE, POLICY, PROMISE, REASON, VERDICT, words_of
 from copilot.store.log_schema import log_facets, log_lines, log_words
 from copilot.store.positions import first_at
 from copilot.store.schema import pages
@@ -37,6 +37,8 @@ _COLUMNS = {"team": "team", "agent": "asked_by", "brand": "brand", "language": "
             "outcome": "outcome", "writer": "writer", "rung": "rung"}  # fmt: skip
 _FACETS = {"policy": POLICY, "reason": REASON, "check": CHECK, "grade": GRADE, "verdict": VERDICT}
 """By field; in order of how few entries one value commonly leaves."""
+FEW = 5_000
+"""So many entries are looked at one by one rather than found by their words."""
 _fts = table("log_words_fts", column("rowid", BigInteger))
 
 
@@ -47,22 +49,27 @@ def positions(
 
     `teams` None is all of them; `own` leaves those that this person asked.
     """
-    facets = {_FACETS[field]: getattr(chosen, field) for field in _FACETS}
+    facets = {_FACETS[field]: getattr(chosen, field) for field in _FACETS} | {
+        PROMISE: (MADE,) if chosen.promise else ()
+    }
     facets[POLICY] = _with_translations(connection, chosen.policy)
     terms = words_of(chosen.text)
-    leading = next((name for name, values in facets.items() if len(values) == 1 and values[0] != NONE), None)
-    if terms and connection.dialect.name == "sqlite":
+    rarest = _rarest(connection, facets)
+    few = bool(chosen.agent) or own is not None or (rarest is not None and rarest.size <= FEW)
+    words_lead = bool(terms) and not few and connection.dialect.name == "sqlite"
+    led = _Led(log_lines.c.position, log_lines, ())
+    if words_lead:
         led = _by_words(terms)
-    elif leading is not None:
-        led = _by_facet(leading, facets.pop(leading)[0])
-    else:
-        led = _Led(log_lines.c.position, log_lines, ())
+    elif rarest is not None:
+        led = _by_facet(rarest, facets.pop(rarest.name))
     conditions = [*led.conditions, *_on_lines(chosen, teams, own, led.at)]
     conditions += [_has(name, values) for name, values in facets.items() if values]
+    if chosen.promise is False:
+        conditions.append(~_is(PROMISE))
     if chosen.text and not terms:
         conditions.append(false())  # signs only: nothing can be found by them
-    if terms and connection.dialect.name != "sqlite":
-        conditions.append(_all_of_postgresql(terms))
+    if terms and not words_lead:
+        conditions.append(_all_of_postgresql(terms) if connection.dialect.name != "sqlite" else _all_of_line(terms))
     return select(led.at.label("position")).select_from(led.source).where(*conditions), led.at
 
 
@@ -74,14 +81,40 @@ class _Led(NamedTuple):
     conditions: Sequence[ColumnElement[bool]]
 
 
+class _Rarest(NamedTuple):
+    name: str
+    size: int
+    """At most one more than `FEW`."""
+
+
+def _rarest(connection: Connection, facets: Mapping[str, Sequence[str]]) -> _Rarest | None:
+    """The facet that leaves the fewest entries; None where none leads. PostgreSQL knows without being asked."""
+    leading = {name: values for name, values in facets.items() if values and NONE not in values}
+    if not leading or connection.dialect.name != "sqlite":
+        return None
+    counts = [_Rarest(name, _counted(connection, name, values)) for name, values in leading.items()]
+    # Of those with many, the one with a single value needs no sorting.
+    best = min(counts, key=lambda one: (one.size, len(leading[one.name]) > 1))
+    return best if best.size <= FEW or len(leading[best.name]) == 1 else None
+
+
+def _counted(connection: Connection, name: str, values: Sequence[str]) -> int:
+    some = select(literal(1)).where(log_facets.c.name == name, log_facets.c.value.in_(values)).limit(FEW + 1)
+    return int(connection.scalar(select(func.count()).select_from(some.subquery())) or 0)
+
+
 def _by_words(terms: Sequence[str]) -> _Led:
     found = literal_column("log_words_fts").op("MATCH")(_all_of_sqlite(terms))
     return _Led(_fts.c.rowid, _fts.join(log_lines, log_lines.c.position == _fts.c.rowid), (found,))
 
 
-def _by_facet(name: str, value: str) -> _Led:
-    facet = log_facets.join(log_lines, log_lines.c.position == log_facets.c.position)
-    return _Led(log_facets.c.position, facet, (log_facets.c.name == name, log_facets.c.value == value))
+def _by_facet(rarest: _Rarest, values: Sequence[str]) -> _Led:
+    held = (log_facets.c.name == rarest.name, log_facets.c.value.in_(values))
+    if len(values) == 1:
+        facet = log_facets.join(log_lines, log_lines.c.position == log_facets.c.position)
+        return _Led(log_facets.c.position, facet, held)
+    some = select(log_facets.c.position).where(*held).distinct().subquery()
+    return _Led(some.c.position, some.join(log_lines, log_lines.c.position == some.c.position), ())
 
 
 def _on_lines(
@@ -94,9 +127,6 @@ def _on_lines(
         conditions.append(log_lines.c.team.in_(sorted(teams)))
     if own is not None:
         conditions.append(log_lines.c.asked_by == own)
-    if chosen.promise is not None:
-        promised = _is(PROMISE)
-        conditions.append(promised if chosen.promise else ~promised)
     if chosen.since is not None:
         conditions.append(at >= first_at(chosen.since))
     if chosen.until is not None:
@@ -129,6 +159,13 @@ def _with_translations(connection: Connection, policies: Sequence[str]) -> Seque
 def _all_of_sqlite(terms: Sequence[str]) -> str:
     """Every term begins a word; a single letter is a word. Terms hold letters and digits only."""
     return " AND ".join(f'"{term}"*' if len(term) > 1 else f'"{term}"' for term in terms)
+
+
+def _all_of_line(terms: Sequence[str]) -> ColumnElement[bool]:
+    """The same of one line at a time, where few are left: cheaper than to gather all entries with a common word."""
+    padded = literal(" ") + log_words.c.words + literal(" ")
+    found = [padded.like(f"% {term}%" if len(term) > 1 else f"% {term} %") for term in terms]
+    return exists(select(literal(1)).where(log_words.c.position == log_lines.c.position, *found))
 
 
 def _all_of_postgresql(terms: Sequence[str]) -> ColumnElement[bool]:

@@ -93,14 +93,8 @@ class Logbook:
 
     def show(self, id: str) -> WholeEntry | None:
         """The entry of that id, or the newest one of the question of that id; None when there is none."""
-        named = (
-            select(entries)
-            .where(or_(entries.c.id == id, entries.c.question_id == id))
-            .order_by((entries.c.id == id).desc(), entries.c.at.desc(), entries.c.id.desc())
-        )
         with reading(self._engine) as connection:
-            row = connection.execute(named).mappings().first()
-            return None if row is None else as_whole(row, verdicts_of(connection, [row["id"]]).get(row["id"], ()))
+            return whole_entry(connection, id)
 
     def ended(self, chosen: Filter = EVERYTHING) -> Iterator[WholeEntry]:
         """Entries whose suggestion was used and of which it is known how the case ended, newest first."""
@@ -114,6 +108,17 @@ class Logbook:
             if len(rows) < PAGE:
                 return
             before = (rows[-1]["at"], rows[-1]["id"])
+
+
+def whole_entry(connection: Connection, id: str, *conditions: ColumnElement[bool]) -> WholeEntry | None:
+    """The entry of that id, or the newest one of the question of that id, among those that meet the conditions."""
+    named = (
+        select(entries)
+        .where(or_(entries.c.id == id, entries.c.question_id == id), *conditions)
+        .order_by((entries.c.id == id).desc(), entries.c.at.desc(), entries.c.id.desc())
+    )
+    row = connection.execute(named).mappings().first()
+    return None if row is None else as_whole(row, verdicts_of(connection, [row["id"]]).get(row["id"], ()))
 
 
 def read_back(row: RowMapping) -> tuple[Question, Suggestion | None]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from copilot.types.plan import Outcome
+from copilot.types.promise import LeadAsk, Promise
 from copilot.types.suggestion import ENDINGS, REASONS
 
 NONE = "none"
@@ -98,7 +99,66 @@ class LogView:
     query: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """The reply that a lead would have sent, masked. The greatest version holds."""
+
+    entry_id: str
+    version: int
+    by: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overtaken:
+    """Somebody corrected the entry while this was being written: nothing was kept, and nothing is lost."""
+
+    mine: str
+    theirs: Correction
+    """What holds now; saved again with its version, the same text follows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedPassage:
+    """A passage that a lead says should have been found for an entry."""
+
+    entry_id: str
+    passage_id: str
+    page_id: str
+    by: str
+    at: datetime
+    title: str = ""
+    heading: str = ""
+    """As it is now; "" when it is there no longer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What stands beside an entry."""
+
+    promises: tuple[Promise, ...] = ()
+    asks: tuple[LeadAsk, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    """Oldest first."""
+    expected: tuple[JudgedPassage, ...] = ()
+
+
 __all__ = [
-    "ENDINGS", "EVERYTHING", "GRADES", "NONE", "OUTCOMES", "REASONS", "RUNGS", "VERDICTS", "LogFilter", "LogLine",
-    "LogPage", "LogView",
+    "ENDINGS",
+    "EVERYTHING",
+    "GRADES",
+    "NONE",
+    "OUTCOMES",
+    "REASONS",
+    "RUNGS",
+    "VERDICTS",
+    "Beside",
+    "Correction",
+    "JudgedPassage",
+    "LogFilter",
+    "LogLine",
+    "LogPage",
+    "LogView",
+    "Overtaken",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from copilot.console.openid import SLACK, SlackOpenId
 from copilot.store.visitors import Visitors
 from copilot.workers.figures import figures_section
 from copilot.workers.links import new_secret
+from copilot.workers.logged import log_section
 from copilot.workers.people import Nobody, SlackPeople
 from copilot.workers.reviewing import review_section
 
@@ -60,7 +61,7 @@ def console(
 
 def sections(parts: Parts, desk: Desk) -> list[Section]:
     """The sections, in the order of the navigation. Each is one line here and one module in `copilot/console`."""
-    return [review_section(parts, desk), figures_section(parts, desk)]
+    return [review_section(parts, desk), log_section(parts, desk), figures_section(parts, desk)]
 
 
 def _openid(settings: Settings) -> SlackOpenId | None:

@@ -16,12 +16,19 @@ PAGES: dict[str, str] = {
     "figures-comparison": "/console/figures/comparison",
     "figures-missing": "/console/figures/missing",
     "figures-causes": "/console/figures/causes",
+    "log": "/console/log",
+    "log-filtered": "/console/log?verdict=edited&verdict=used&language=es&since=2020-01-01",
+    "log-nothing": "/console/log?q=zzzz",
+    "log-wrong": "/console/log?outcome=great",
+    "entry": "/console/log/q036",
+    "entry-edited": "/console/log/q034?find=pedido",
     "not-there": "/console/nothing",
 }
 """For a lead."""
 
 AGENT_PAGES: dict[str, str] = {
     "agent-start": "/console/",
+    "agent-log": "/console/log",
 }
 """For an agent."""
 
