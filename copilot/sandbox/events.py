@@ -49,6 +49,18 @@ class EventSource:
         if workspace.app.hears("app_home_opened"):
             self._publish(self.callback(event))
 
+    def context_changed(self, user: str, message: Message) -> None:
+        """Somebody looks at a message beside an agent's direct messages."""
+        workspace = self._workspace
+        seen = {"channel_id": message.channel, "message_ts": message.ts}
+        entity = {"type": "slack#/types/message_context", "value": seen, "team_id": workspace.team.id}
+        event: Json = {
+            "type": "app_context_changed", "user": user, "channel": workspace.directory.open_im(user).id,
+            "context": {"entities": [entity]}, "event_ts": workspace.stamps.next(),
+        }  # fmt: skip
+        if workspace.app.is_agent and workspace.app.hears("app_context_changed"):
+            self._publish(self.callback(event))
+
     def session_stopped(self, user: str, channel: str, thread_ts: str, streams: list[str]) -> None:
         """Somebody pressed the stop button of an agent's session."""
         event: Json = {

@@ -121,6 +121,10 @@ class Person:
         """Look at the app's "home" or "messages" tab; the app hears of it."""
         self._events.home_opened(self.user.id, tab)
 
+    def look_beside(self, message: Message) -> None:
+        """Look at a message with the app open beside it; an agent hears of it."""
+        self._events.context_changed(self.user.id, message)
+
     async def open_home(self, *, timeout: float = 5.0) -> View:
         """Open the home tab and return it once the app has published it anew."""
         before = self.home.hash if self.home else None

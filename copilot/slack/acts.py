@@ -54,6 +54,7 @@ class Acts:
             re.compile(r"source:\d+"): self.opening.open,
             "share": self.sharing.share, "restyle": self.sharing.restyle,
             "new_question": self.entering.form, "digest": self.front.digest,
+            "console": self.front.followed,
             "case_accept": again(self.front.accept), "case_reject": again(self.front.reject),
             re.compile(r".*"): self.unknown,
         }  # fmt: skip

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -27,7 +29,7 @@ Next = Callable[[], Awaitable[Any]]
 Stopped = Callable[[str, str, str], Awaitable[None]]
 """Called with workspace, channel and thread when somebody presses the stop button."""
 _EVENTS = (
-    "message", "app_mention", "app_context_changed", "tokens_revoked", "app_uninstalled", "member_joined_channel",
+    "message", "app_mention", "tokens_revoked", "app_uninstalled", "member_joined_channel",
     "subteam_updated", "subteam_members_changed",
 )  # fmt: skip
 
@@ -89,6 +91,7 @@ def create_app(
         logger=logging.getLogger("slack_bolt"),
         request_verification_enabled=bool(signing_secret),
         ignoring_self_events_enabled=True,
+        raise_error_for_unhandled_request=True,
     )
 
     app.use(_taking_in(bot, asking, now, installed))
@@ -107,7 +110,11 @@ def _register(app: AsyncApp, acts: Acts) -> None:
     async def looked(event: dict[str, Any], body: dict[str, Any]) -> None:
         await acts.front.opened(event, str(body.get("team_id") or ""))
 
+    async def turned(event: dict[str, Any]) -> None:
+        await acts.front.prompt(event)
+
     app.event("app_home_opened")(looked)
+    app.event("app_context_changed")(turned)
     app.command(COMMAND)(acts.entering.command)
     for register, handled in (
         (app.action, acts.buttons()), (app.view, acts.forms()), (app.shortcut, acts.shortcuts())
@@ -164,10 +171,15 @@ async def _noticed() -> None:
     """Nothing more to do: the middleware has taken it in."""
 
 
-async def _failed(error: Exception) -> None:
+async def _failed(error: Exception) -> BoltResponse | None:
     """The broad door: what goes wrong is logged by kind, and no text of it reaches a person.
 
     Before the acknowledgement, Bolt then answers 500 and Slack sends it again; after it, the person may press again.
+    What nobody here knows is taken: sending it again would not teach us.
     """
+    if isinstance(error, BoltUnhandledRequestError):
+        log.info("Slack sent what is not known here")
+        return BoltResponse(status=200)
     why = f": {error}" if isinstance(error, CopilotError) else ""
     log.error("what Slack sent was not taken in (%s%s)", type(error).__name__, why)
+    return None

@@ -22,9 +22,9 @@ def plain(text: str, most: int = 3_000) -> Block:
 
 
 def button(
-    action: str, label: str, value: str, *, style: str = "", spoken: str = "", ask: Block | None = None
+    action: str, label: str, value: str, *, style: str = "", spoken: str = "", ask: Block | None = None, url: str = ""
 ) -> Block:
-    """A button; `spoken` is what a screen reader says of it, `ask` a confirmation."""
+    """A button; `spoken` is what a screen reader says of it, `ask` a confirmation, `url` what it opens."""
     made: Block = {"type": "button", "action_id": action, "text": plain(label, MOST_BUTTON), "value": value}
     if style:
         made["style"] = style
@@ -32,6 +32,8 @@ def button(
         made["accessibility_label"] = literal(spoken, MOST_BUTTON)
     if ask:
         made["confirm"] = ask
+    if url:
+        made["url"] = url
     return made
 
 

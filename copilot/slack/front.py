@@ -10,11 +10,11 @@ from zoneinfo import available_timezones
 
 from copilot.errors import CopilotError, SlackError
 from copilot.planning.clock import local_time
-from copilot.slack.gateway import Gateway
+from copilot.slack.gateway import BOT, Gateway
 from copilot.slack.home import digest_form, home_view
 from copilot.slack.members import Member, Members
-from copilot.slack.needs import Overlooks, Wants
-from copilot.slack.payloads import pressed, submitted
+from copilot.slack.needs import Console, Overlooks, Wants
+from copilot.slack.payloads import pressed, readable, submitted, viewed
 from copilot.slack.record import Record
 from copilot.slack.words import both, say
 
@@ -26,16 +26,17 @@ ZONES = (
     "America/Lima", "America/Santiago", "America/Argentina/Buenos_Aires", "America/New_York", "America/Los_Angeles",
 )  # fmt: skip
 PROMPTS = ("prompt_1", "prompt_2", "prompt_3")
+MOST_TITLE, MOST_PROMPT = 40, 1_000
 
 
 class Front:
     """What somebody sees who opens the app."""
 
     def __init__(
-        self, record: Record, gateway: Gateway, members: Members, overlooks: Overlooks, wants: Wants
+        self, record: Record, gateway: Gateway, members: Members, overlooks: Overlooks, wants: Wants, console: Console
     ) -> None:  # fmt: skip
         self._record, self._gateway, self._members = record, gateway, members
-        self._overlooks, self._wants = overlooks, wants
+        self._overlooks, self._wants, self._console = overlooks, wants, console
 
     async def opened(self, event: Mapping[str, Any], workspace: str) -> None:
         """Publishes the home tab, or offers questions to begin with; whichever of the two is being looked at."""
@@ -43,37 +44,70 @@ class Front:
         if event.get("tab") == "home" and user:
             await self.publish(user, workspace)
         elif event.get("tab") == "messages" and user:
-            await self._prompt(user, str(event.get("channel") or ""))
+            await self.prompt(event)
 
     async def publish(self, user: str, workspace: str) -> None:
         """Shows somebody their home tab as it is now."""
         try:
             member = await self._members.member(user)
-            language, _ = await self._speaks(user)
+            found = await self._person(user)
+            language, door = _spoken(found)[0], ""
             now = local_time(self._record.now())
             mine = await asyncio.to_thread(self._overlooks.mine, user)
             desk = None
             if member.role == "lead" and member.team:
                 desk = await asyncio.to_thread(self._overlooks.desk, workspace, user, member.team, now)
-            await self._gateway.do("views.publish", user_id=user, view=home_view(language, now, mine, desk))
+                door = await asyncio.to_thread(self._console.door, workspace, user, str(found.get("real_name") or user))
+            view = home_view(language, now, mine, desk, console=door)
+            await self._gateway.do("views.publish", user_id=user, view=view)
         except CopilotError as error:
             log.warning("no home tab for %s: %s", user, error)
 
-    async def _prompt(self, user: str, channel: str) -> None:
-        """Offers questions, where the workspace has agents; elsewhere there is nothing to offer them in."""
+    async def prompt(self, event: Mapping[str, Any]) -> None:
+        """Offers questions, where the workspace has agents; elsewhere there is nothing to offer them in.
+
+        The first is about the message that they are looking at, if they are.
+        """
+        user, channel = str(event.get("user") or ""), str(event.get("channel") or "")
+        if not user or not channel:
+            return
         try:
             language, _ = await self._speaks(user)
             prompts = [{"title": say(key, language), "message": say(f"{key}_text", language)} for key in PROMPTS]
+            if seen := " ".join((await self._seen(user, event)).split()):
+                title = say("prompt_seen", language, text=_cut(seen, MOST_TITLE))
+                prompts.insert(0, {"title": title, "message": _cut(seen, MOST_PROMPT)})
             await self._gateway.do("assistant.threads.setSuggestedPrompts", channel_id=channel, prompts=prompts)
         except SlackError as error:
             log.info("no prompts are offered: %s", error)
 
+    async def _seen(self, user: str, event: Mapping[str, Any]) -> str:
+        """The words of the message that somebody is looking at; "" unless we may read it, and they are there too."""
+        if (place := viewed(event)) is None:
+            return ""
+        channel, ts = place
+        try:
+            if not await self._members.reads(user, channel):
+                return ""
+            found = await self._gateway.read(
+                "conversations.replies", channel=channel, ts=ts, oldest=ts, latest=ts, inclusive=True, limit=1
+            )
+        except SlackError as error:
+            log.info("what %s looks at is not read: %s", user, error)
+            return ""
+        messages = [one for one in found.get("messages", ()) if one.get("ts") == ts and not one.get("bot_id")]
+        return readable(str(messages[0].get("text") or ""), BOT.get()) if messages else ""
+
     async def _speaks(self, user: str) -> tuple[str, str]:
         """The language and the time zone of somebody's Slack."""
-        found = (await self._gateway.read("users.info", user=user, include_locale=True)).get("user") or {}
-        zone = str(found.get("tz") or "")
-        locale = str(found.get("locale") or "es")[:2]
-        return ("es" if locale == "es" else "en"), zone if zone in available_timezones() else "Europe/Madrid"
+        return _spoken(await self._person(user))
+
+    async def _person(self, user: str) -> Mapping[str, Any]:
+        return (await self._gateway.read("users.info", user=user, include_locale=True)).get("user") or {}
+
+    async def followed(self, ack: Ack, body: dict[str, Any]) -> None:
+        """A link that is a button: their browser does the rest."""
+        await ack()
 
     async def digest(self, ack: Ack, body: dict[str, Any]) -> None:
         """Asks a lead when they want the digest."""
@@ -141,3 +175,14 @@ class Front:
             return member
         await self._record.tell("", user, both("home_lead_only"))
         return None
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _spoken(found: Mapping[str, Any]) -> tuple[str, str]:
+    """Language and time zone of a person, as Slack has them."""
+    zone = str(found.get("tz") or "")
+    locale = str(found.get("locale") or "es")[:2]
+    return ("es" if locale == "es" else "en"), zone if zone in available_timezones() else "Europe/Madrid"

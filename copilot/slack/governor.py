@@ -22,7 +22,8 @@ IN_CHANNEL = Tier(per_minute=60, burst=4)
 """Posts: one a second in a channel, and short bursts."""
 TIERS = {
     "chat.startStream": _TIER_2, "chat.stopStream": _TIER_2, "chat.appendStream": _TIER_4,
-    "chat.postMessage": Tier(per_minute=300, burst=60), "chat.update": _TIER_3, "chat.postEphemeral": _TIER_4,
+    "chat.postMessage": Tier(per_minute=300, burst=60), "chat.update": _TIER_3, "chat.delete": _TIER_3,
+    "chat.postEphemeral": _TIER_4,
     "conversations.members": _TIER_4, "conversations.replies": _TIER_3, "users.info": _TIER_4, "users.list": _TIER_2,
     "usergroups.list": _TIER_2, "views.open": _TIER_4, "views.update": _TIER_4, "views.publish": _TIER_4,
     "conversations.info": _TIER_3, "conversations.open": _TIER_3, "agents.sessions.setStatus": _TIER_3,

@@ -100,11 +100,13 @@ class Desk:
     """When they get the digest, in words; "" when never."""
 
 
-def home_view(language: str, now: datetime, mine: Sequence[Promise], desk: Desk | None) -> Block:
-    """The whole tab; `desk` is a lead's."""
+def home_view(
+    language: str, now: datetime, mine: Sequence[Promise], desk: Desk | None, *, console: str = ""
+) -> Block:  # fmt: skip
+    """The whole tab; `desk` is a lead's, and so is the way into the `console`, where there is one."""
     blocks = [header(say("home_title", language)), _asking(language), {"type": "divider"}]
     if desk is not None:
-        blocks += _desk(desk, language, now)
+        blocks += _desk(desk, language, now, console)
     blocks += _promises(say("home_mine", language), mine, language, now)
     return {"type": "home", "callback_id": "home", "blocks": blocks[:100]}
 
@@ -114,12 +116,15 @@ def _asking(language: str) -> Block:
     return {"type": "section", "text": plain(say("home_ask", language)), "accessory": ask}
 
 
-def _desk(desk: Desk, language: str, now: datetime) -> list[Block]:
+def _desk(desk: Desk, language: str, now: datetime, console: str) -> list[Block]:
     blocks = _waiting(desk, language, now)
     if not blocks:
         blocks.append(rich(line(run(say("home_nothing", language), 300))))
     label = say("home_digest_at", language, when=desk.digest) if desk.digest else say("home_digest_off", language)
-    digest = actions("digest", [button("digest", label, language)])
+    buttons = [button("digest", label, language)]
+    if console:
+        buttons.append(button("console", say("home_console", language), language, url=console))
+    digest = actions("digest", buttons)
     return [*blocks, {"type": "divider"}, *_figures(desk, language), digest, {"type": "divider"}]
 
 
@@ -241,11 +246,14 @@ def digest_form(language: str, timezone: str, hour: int | None, zones: Sequence[
     return form("digest", say("digest_title", language), blocks, close, submit=submit, private_metadata=language)
 
 
-def digest_blocks(desk: Desk, language: str, now: datetime) -> list[Block]:
+def digest_blocks(desk: Desk, language: str, now: datetime, *, console: str = "") -> list[Block]:
     """The same as a message, figures first, without buttons: these are in the home tab, and so is what is left out."""
     told = [*_figures(desk, language), *_waiting(desk, language, now)]
     shown = [header(say("digest_head", language)), *(block for block in told if block["type"] != "actions")]
-    foot = context([say("digest_foot", language)], 300)
-    while size([*shown, foot]) > MOST_IN_ALL or len(shown) > MOST_BLOCKS:
+    foot = [context([say("digest_foot", language)], 300)]
+    if console:
+        link = {"type": "link", "url": console, "text": say("home_console", language)}
+        foot.append(rich(line(run_of(f"{say('digest_console', language)} "), link)))
+    while size([*shown, *foot]) > MOST_IN_ALL or len(shown) > MOST_BLOCKS - 1:
         shown.pop()
-    return [*shown, foot]
+    return [*shown, *foot]

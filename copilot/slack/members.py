@@ -137,6 +137,11 @@ class Members:
             self._kept.channels[channel] = (self._clock(), found)
         return found
 
+    async def reads(self, user: str, channel: str) -> bool:
+        """Whether somebody is in a channel, and a full member."""
+        people = await self._once(f"channel:{channel}", lambda: self._people(channel))
+        return user in people and bool((await self.member(user)).team)
+
     def _member(self, user: str) -> Member:
         if not self._kept.users[user][1]:
             return Member(user=user, team="")

@@ -211,6 +211,8 @@ class Telling:
     people: Sequence[str] = ()
     entry: str | None = None
     """The suggestion that it shows, if it does."""
+    links: Sequence[str] = ()
+    """The addresses that may stand in it."""
 
 
 class Finds(Protocol):
@@ -240,6 +242,18 @@ class Wants(Protocol):
 
     def hour(self, workspace: str, user: str) -> tuple[int, str] | None:
         """The hour and time zone; None when they want none."""
+        ...
+
+
+class Console(Protocol):
+    """The pages for leads."""
+
+    def page(self) -> str:
+        """The address of the first, for whoever signs in there; "" where there is none."""
+        ...
+
+    def door(self, workspace: str, user: str, name: str) -> str:
+        """An address that lets this person in, once; "" where there is no console. Raises `StoreError`."""
         ...
 
 

@@ -163,6 +163,18 @@ def amended(body: object, bot: str) -> Amended | None:
     )  # fmt: skip
 
 
+def viewed(event: object) -> tuple[str, str] | None:
+    """Channel and ts of the message that somebody is looking at beside us; None for anything else."""
+    for place in ("context", "app_context"):
+        listed = _get(_held(event, place), "entities")
+        for entity in listed if isinstance(listed, list) else ():
+            seen = _held(entity, "value")
+            channel, ts = _text(seen, "channel_id"), _text(seen, "message_ts")
+            if _text(entity, "type") == "slack#/types/message_context" and channel and _is_ts(ts):
+                return channel, ts
+    return None
+
+
 def _is_said(event: object) -> bool:
     """Whether a person has said this, now."""
     return (_get(event, "subtype") or "") in _SPOKEN and not _get(event, "bot_id") and not _get(event, "hidden")

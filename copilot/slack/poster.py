@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from copilot.errors import StoreError
+from copilot.errors import SlackError, StoreError
 from copilot.slack.gateway import NO_TOKEN, Gateway, NotSent, PerhapsSent
 from copilot.slack.needs import Outgoing, Sending, Shown
 from copilot.slack.previews import Previews
@@ -171,6 +171,7 @@ class Poster:
         if row.kind == "status":
             await gateway.status(row.channel, str(row.thread_ts), text)
             return ""
+        stale = ""
         if self._previews is not None and draft is not None and (ts := await self._previews.place(draft)) is not None:
             try:
                 return await gateway.update(row.channel, ts, text, blocks, nonce=row.nonce, **allowed)
@@ -178,7 +179,19 @@ class Poster:
                 if error.again_in is not None:
                     raise
                 log.warning("the draft of message %s cannot be changed: %s", row.nonce, error.code)
-        return await gateway.post(row.channel, text, blocks, thread_ts=row.thread_ts, nonce=row.nonce, **allowed)
+                stale = ts
+        posted = await gateway.post(row.channel, text, blocks, thread_ts=row.thread_ts, nonce=row.nonce, **allowed)
+        if stale:
+            await _delete(gateway, row.channel, stale)
+        return posted
+
+
+async def _delete(gateway: Gateway, channel: str, ts: str) -> None:
+    """Takes a draft away whose answer stands below it; where that cannot be, it still says that it is a draft."""
+    try:
+        await gateway.do("chat.delete", channel=channel, ts=ts)
+    except SlackError as error:
+        log.warning("a draft was not deleted: %s", error)
 
 
 def _allowed(payload: dict[str, Any]) -> dict[str, Any]:

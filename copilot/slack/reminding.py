@@ -60,8 +60,13 @@ class Remembers(Protocol):
 class Reminding:
     """Looks every few seconds. Any number of processes may: each message is taken once."""
 
-    def __init__(self, remembers: Remembers, tells: Tells, overlooks: Overlooks, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, remembers: Remembers, tells: Tells, overlooks: Overlooks, now: Callable[[], datetime],
+        console: str = "",
+    ) -> None:  # fmt: skip
+        """`console` is the address of the pages for leads."""
         self._remembers, self._tells, self._overlooks, self._now = remembers, tells, overlooks, now
+        self._console = console
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Until it is stopped."""
@@ -90,11 +95,12 @@ class Reminding:
         if there.hour < digest.hour or digest.last_day == there.date():
             return
         desk = self._overlooks.desk(digest.workspace, digest.user, digest.team, there)
-        blocks = digest_blocks(desk, digest.language, there)
+        blocks = digest_blocks(desk, digest.language, there, console=self._console)
         told = Telling(
             nonce=f"digest:{digest.workspace}:{digest.user}:{there:%Y-%m-%d}",
             place=Place(workspace=digest.workspace, channel=digest.user),
             text=say("digest_head", digest.language), blocks=blocks, people=sorted(people_in(blocks)),
+            links=[self._console] if self._console else (),
         )  # fmt: skip
         self._tells.tell([told])
         self._remembers.had(digest, there.date())

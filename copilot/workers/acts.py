@@ -22,7 +22,9 @@ from copilot.store.logbook import Logbook
 from copilot.store.outbox import Outbox
 from copilot.store.promises import Promises
 from copilot.store.visible import internal
+from copilot.types import Visitor
 from copilot.workers.asked import StoredAsks, message
+from copilot.workers.links import one_time_link, page_link
 from copilot.workers.overlook import Overlook
 
 if TYPE_CHECKING:
@@ -58,9 +60,24 @@ def acts(parts: Parts, gateway: Gateway, members: Members, asking: Asking, threa
         opening=Opening(record, members, stored.passages),
         sharing=Sharing(record, members, stored.passages, stored, asking, stored, bot),
         entering=Entering(asking, gateway, bot, stored.brands),
-        front=Front(record, gateway, members, overlook, stored),
-        reminding=Reminding(stored, stored, overlook, utc_now),
+        front=Front(record, gateway, members, overlook, stored, _Console(parts)),
+        reminding=Reminding(stored, stored, overlook, utc_now, _Console(parts).page()),
     )  # fmt: skip
+
+
+class _Console:
+    """The ways into the console, where it has an address of its own."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def page(self) -> str:
+        return page_link(self._parts.settings, "/console/") if self._parts.settings.copilot_url else ""
+
+    def door(self, workspace: str, user: str, name: str) -> str:
+        if not self._parts.settings.copilot_url:
+            return ""
+        return one_time_link(self._parts, Visitor(workspace=workspace, user=user, name=name))
 
 
 class _Stored:

@@ -23,7 +23,9 @@ def message(told: Telling) -> Message:
     text = told.text if told.entry else escape(told.text)
     return Message(
         nonce=told.nonce, kind="post", team=place.workspace, channel=place.channel, thread_ts=place.thread_ts,
-        payload={"text": text, "blocks": list(told.blocks), "people": list(told.people)}, entry_id=told.entry,
+        payload={
+            "text": text, "blocks": list(told.blocks), "people": list(told.people), "links": list(told.links),
+        }, entry_id=told.entry,
     )  # fmt: skip
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest_asyncio
 
 from copilot.build import Parts
 from copilot.sandbox.blockkit import lint
+from copilot.sandbox.values import View
 from copilot.slack.home import Cause, Judged, Proposed, digest_blocks, digest_form, home_view
 from copilot.slack.home import Desk as OfLead
 from copilot.slack.words import say
@@ -128,3 +130,43 @@ def test_slack_takes_a_full_home_tab() -> None:
         assert lint(home_view(language, NOW, promises, desk), "home") == []
         assert lint(digest_blocks(desk, language, NOW), "message") == []
         assert lint(digest_form(language, "Europe/Madrid", None, ["UTC"]), "modal") == []
+
+
+async def test_a_lead_gets_into_the_console_from_their_home_tab(nebula: Parts, fresh: Path) -> None:
+    """By an address for them alone, made anew each time; an agent is offered none."""
+    async with opened(nebula, fresh, COPILOT_URL="https://copilot.example.com") as desk:
+        nuria, lucia = desk.slack.user("nuria"), desk.slack.user("lucia")
+        first, second = [_address(await nuria.open_home(timeout=20)) for _ in range(2)]
+
+        assert first.startswith("https://copilot.example.com/console/in/") and first != second
+        assert _address(await lucia.open_home(timeout=20)) == ""
+        assert await nuria.click(await nuria.open_home(timeout=20), "console")
+
+
+async def test_without_an_address_there_is_no_way_into_the_console(desk: Desk) -> None:
+    """No setting, no link."""
+    assert _address(await desk.slack.user("nuria").open_home(timeout=20)) == ""
+
+
+async def test_the_digest_leads_to_the_console(nebula: Parts, fresh: Path) -> None:
+    """To its first page, where one signs in: a message is read by whoever holds the phone."""
+    async with opened(nebula, fresh, COPILOT_URL="https://copilot.example.com") as desk:
+        desk.acts.front._wants.want("T0NEBULA", "U0NURIA", "atencion", "es", (0, "Europe/Madrid"))
+        desk.acts.reminding.step()
+        digest = await desk.slack.wait_for_message(channel=desk.slack.user("nuria").im, timeout=20)
+        links = [part for block in digest.blocks for part in _parts(block) if part.get("type") == "link"]
+
+        assert [link["url"] for link in links] == ["https://copilot.example.com/console/"]
+        assert lint(list(digest.blocks), "message") == []
+
+
+def _address(home: View) -> str:
+    """What the button to the console opens."""
+    found = [each for block in home.blocks for each in block.get("elements", ()) if each.get("action_id") == "console"]
+    return str(found[0]["url"]) if found else ""
+
+
+def _parts(block: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for part in block.get("elements", ()):
+        yield part
+        yield from _parts(part)

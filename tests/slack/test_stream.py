@@ -180,6 +180,19 @@ async def test_an_answer_whose_draft_somebody_deleted_is_posted(show: Show) -> N
     assert [each.text for each in show.standing()] == [FINAL]
 
 
+async def test_a_draft_that_cannot_be_changed_is_taken_away_below_its_answer(show: Show) -> None:
+    """The answer stands first, so that nothing is lost; then the draft is no longer there."""
+    await show.ask()
+    await show.seen(REPLY[:100])
+    show.slack.faults.refuse("chat.update", "streaming_state_conflict")
+    await show.finish()
+
+    assert [each.text for each in show.standing()] == [FINAL]
+    assert [call.method for call in show.slack.calls if call.method in {"chat.postMessage", "chat.delete"}][-2:] == [
+        "chat.postMessage", "chat.delete",
+    ]  # fmt: skip
+
+
 # The same examples every time: each takes most of a second, so a run has few; more, by hand, with another seed.
 @settings(
     max_examples=25, deadline=None, database=None, derandomize=True,
