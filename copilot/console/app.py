@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
@@ -21,8 +22,8 @@ from copilot.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from copilot.console.desk import Section
     from copilot.console.entrance import Door
@@ -63,6 +64,30 @@ class _Refusals:
         return self.desk.refusal(request, Broken())
 
 
+@dataclass(frozen=True, slots=True)
+class _Unbroken:
+    """Whatever is not caught further in becomes a page, and is written down; the connection stays open for the next."""
+
+    app: ASGIApp
+    desk: Desk
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sending)
+        except Exception as error:
+            if begun or scope["type"] != "http":
+                raise
+            log.exception("a page of the console failed: %s", type(error).__name__)
+            await self.desk.refusal(Request(scope), Broken())(scope, receive, send)
+
+
 def console_app(desk: Desk, door: Door, sections: Sequence[Section]) -> Starlette:
     """Everything under `/console/`; `sections` stand in the navigation in this order."""
     desk.sections[:] = sections
@@ -82,7 +107,7 @@ def console_app(desk: Desk, door: Door, sections: Sequence[Section]) -> Starlett
             *entrance.routes(desk, door),
             *(route for section in sections for route in section.routes),
         ],
-        middleware=[guard],
+        middleware=[guard, Middleware(_Unbroken, desk=desk)],
         exception_handlers={
             PageError: refusals.page_error,
             StoreError: refusals.store_error,

@@ -31,8 +31,8 @@ def place_of(request: HTTPConnection, public: str) -> Place:
     Raises `NotSecure` for any name but that one and those of this machine, and for a plain connection from elsewhere.
     """
     host = request.headers.get("host", "")
-    at = urlsplit(f"//{host}")
     try:
+        at = urlsplit(f"//{host}")
         name, _ = at.hostname or "", at.port
     except ValueError as error:
         raise NotSecure("a host that is none") from error
