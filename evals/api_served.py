@@ -22,6 +22,7 @@ from copilot.sandbox.server import Server
 from copilot.store.case_outcomes import CaseOutcomes
 from copilot.store.feeds import Feeds
 from copilot.store.log import Log
+from copilot.store.measured import Measured
 from copilot.store.tokens import ApiTokens
 from evals.api_seed import MARK, later
 
@@ -54,6 +55,7 @@ async def served(engine: Engine) -> AsyncIterator[tuple[str, Watched]]:
     """Its address, and what leaves it."""
     parts = Needs(
         tokens=ApiTokens(engine), book=Log(engine), feeds=Feeds(engine), outcomes=CaseOutcomes(engine),
+            measured=Measured(engine),
         pace=Pace(time.monotonic, Tier(per_minute=1e9, burst=1e9)), now=lambda: max(utc_now(), later(3600)),
     )  # fmt: skip
     watched = Watched(Starlette(routes=[Mount(PATH, api(parts))]))

@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": INSIDE | {"changes", "review"},
     "retrieval": INSIDE | {"changes", "knowledge", "measures"},
     # doors: never an adapter
-    "api": INSIDE | {"filtering", "report", "pacing"},
+    "api": INSIDE | {"filtering", "insight", "report", "pacing"},
     "slack": INSIDE | {"differences", "reading", "planning", "writing", "report", "pacing"},
     "console": INSIDE | OF_THE_LOG | {"reading", "planning", "writing", "report", "review", "insight", "learning"},
     "sandbox": set(),

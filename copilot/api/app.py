@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.telemetry import TelemetryConfig
 
+from copilot.api.counting import router as counting
 from copilot.api.document import FAULT, PROBLEM
 from copilot.api.needs import Needs
 from copilot.api.problems import handle_problems
@@ -65,4 +66,5 @@ def api(needs: Needs) -> FastAPI:
     handle_problems(app)
     app.include_router(reading)
     app.include_router(telling)
+    app.include_router(counting)
     return app

@@ -11,12 +11,13 @@ import binascii
 import json
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from copilot.api.problems import Fault, Refused
 from copilot.errors import FilterError
 from copilot.filtering import from_query
+from copilot.types import By
 from copilot.types.log import LogFilter
 from copilot.words import clean
 
@@ -24,7 +25,7 @@ MOST, USUAL = 200, 50
 """Rows on a page."""
 STATES = ("open", "kept", "broken")
 _NUMBER = re.compile(r"[0-9]{1,18}")
-_OWN = ("limit", "cursor", "entry", "state")
+_OWN = ("limit", "cursor", "entry", "state", "by")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Asked:
     cursor: str | None = None
     entry: str | None = None
     state: str | None = None
-    faults: tuple[Fault, ...] = field(default=(), repr=False)
+    by: str | None = None
 
     @property
     def position(self) -> int | None:
@@ -94,7 +95,7 @@ def asked(pairs: Iterable[tuple[str, str]], names: Collection[str], teams: froze
         raise Refused("invalid", faults=faults)
     found = Asked(
         chosen=replace(chosen, team=()), teams=frozenset(chosen.team) or teams, cursor=own.get("cursor"),
-        entry=own.get("entry"), state=own.get("state"),
+        entry=own.get("entry"), state=own.get("state"), by=own.get("by"),
     )  # fmt: skip
     return replace(found, limit=int(own["limit"])) if "limit" in own else found
 
@@ -106,6 +107,8 @@ def _wrong(own: dict[str, str]) -> list[Fault]:
         faults.append(Fault(code="bad_limit", parameter="limit"))
     if own.get("state", STATES[0]) not in STATES:
         faults.append(Fault(code="unknown_value", parameter="state"))
+    if own.get("by", "all") not in {one.value for one in By}:
+        faults.append(Fault(code="unknown_value", parameter="by"))
     if len(own.get("entry", "")) > MOST:
         faults.append(Fault(code="too_long", parameter="entry"))
     return faults

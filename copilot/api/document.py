@@ -7,6 +7,7 @@ from typing import Any
 from copilot.api.asked import MOST, STATES, USUAL
 from copilot.api.problems import MEDIA_TYPE
 from copilot.filtering import KNOWN, LISTS, NAMES
+from copilot.types import By
 
 FILTERS = NAMES
 PAGES = ("limit", "cursor")
@@ -47,6 +48,7 @@ _SCHEMAS: dict[str, dict[str, Any]] = {
         "description": "The next_cursor of the page before",
     },
     "entry": {"type": "string", "minLength": 1, "maxLength": MOST, "description": "The id of an entry"},
+    "by": {"type": "string", "enum": [one.value for one in By], "default": "all"},
     "state": {"type": "string", "enum": list(STATES)},
 }
 PROBLEM = {

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from copilot.types import (
     ApiToken,
+    By,
     CaseOutcome,
+    Group,
     Once,
     Place,
     Promise,
     Question,
     Sender,
+    Slice,
     Span,
+    Spread,
     Suggestion,
     Taken,
     Told,
@@ -80,6 +84,12 @@ class Outcomes(Protocol):
     def listed(self, teams: Collection[str], span: Span) -> Sequence[CaseOutcome]: ...
 
 
+class Measured(Protocol):
+    """The log, counted."""
+
+    def groups(self, part: Slice, by: By, now: datetime, spreads: Iterable[Spread]) -> dict[str, Group]: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
     """The parts that the API is built with."""
@@ -88,5 +98,6 @@ class Needs:
     book: Book
     feeds: Feeds
     outcomes: Outcomes
+    measured: Measured
     pace: Pace
     now: Callable[[], datetime]

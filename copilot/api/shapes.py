@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -142,6 +142,30 @@ class Entry(_Shape):
     verdicts: list[Verdict]
     promises: list[Promise]
     outcomes: list[Outcome]
+
+
+class Figure(_Shape):
+    """One figure and its interval at 95 %; null where it rests on too few."""
+
+    kind: str = Field(description="share (0 to 1), seconds, number or money")
+    of: int = Field(description="How many it rests on.")
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+class FigureGroup(_Shape):
+    key: str = Field(description="The value of `by`; all, or - for entries that have none.")
+    withheld: bool = Field(description="Fewer than three people asked: nothing is told.")
+    questions: int | None
+    figures: dict[str, Figure]
+
+
+class Figures(_Shape):
+    by: str
+    since: date
+    until: date
+    groups: list[FigureGroup]
 
 
 class Row(_Shape):

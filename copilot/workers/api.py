@@ -12,6 +12,7 @@ from copilot.build import utc_now
 from copilot.store.case_outcomes import CaseOutcomes
 from copilot.store.feeds import Feeds
 from copilot.store.log import Log
+from copilot.store.measured import Measured
 from copilot.store.tokens import ApiTokens
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def api_over(parts: Parts) -> FastAPI:
     return api(
         Needs(
             tokens=ApiTokens(engine), book=Log(engine), feeds=Feeds(engine), outcomes=CaseOutcomes(engine),
+            measured=Measured(engine),
             pace=Pace(time.monotonic), now=utc_now,
         )
     )  # fmt: skip

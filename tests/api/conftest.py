@@ -25,6 +25,7 @@ from copilot.store.case_outcomes import CaseOutcomes
 from copilot.store.engine import open_engine
 from copilot.store.feeds import Feeds
 from copilot.store.log import Log
+from copilot.store.measured import Measured
 from copilot.store.tokens import ApiTokens
 from evals.api_seed import MARK, later, seed, token_of
 from tests.postgres import postgres_copy
@@ -124,6 +125,7 @@ def parts_over(engine: Engine, clock: Clock) -> Needs:
     """What `copilot serve` puts together, with a clock of the test's."""
     return Needs(
         tokens=ApiTokens(engine), book=Log(engine), feeds=Feeds(engine), outcomes=CaseOutcomes(engine),
+            measured=Measured(engine),
         pace=Pace(lambda: clock.seconds), now=lambda: clock.now,
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from .conftest import Clock, Door, parts_over
 
 async def test_what_is_not_there_is_a_problem_too(door: Door) -> None:
     """Paths, methods and pages that other products have; in the reader's language."""
-    for path in ("/nothing", "/entries/", "/docs", "/redoc", "/figures"):
+    for path in ("/nothing", "/entries/", "/docs", "/redoc", "/figures/"):
         answer = await door.get(path, **{"Accept-Language": "es"})
         assert (answer.status, answer.json["type"]) == (404, "urn:copilot:problem:not_found")
         assert (answer.json["title"], answer.headers["Content-Language"]) == ("No está", "es")
@@ -72,9 +72,8 @@ async def test_the_document_is_open_and_names_every_problem(door: Door) -> None:
     document = answer.json
 
     assert (answer.status, document["openapi"], document["servers"]) == (200, "3.1.0", [{"url": "/api/v1"}])
-    assert {"/entries", "/entries.jsonl", "/entries/{id}", "/verdicts", "/promises", "/outcomes"} == set(
-        document["paths"]
-    )
+    feeds = {"/entries", "/entries.jsonl", "/entries/{id}", "/verdicts", "/promises", "/outcomes", "/figures"}
+    assert feeds == set(document["paths"])
     for operations in document["paths"].values():
         for operation in operations.values():
             assert {"401", "403", "422", "429", "500", "503"} <= set(operation["responses"])
