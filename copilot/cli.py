@@ -252,7 +252,7 @@ def _proposals(verbs: Any) -> None:
 
 def _filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--team")
-    parser.add_argument("--outcome", choices=("suggested", "asks", "abstained", "degraded", "failed"))
+    parser.add_argument("--outcome", choices=("suggested", "asks", "abstained", "degraded", "held_out", "failed"))
     parser.add_argument("--since", metavar="TIME")
     parser.add_argument("--until", metavar="TIME")
 

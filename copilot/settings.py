@@ -126,6 +126,16 @@ def _at_once(value: object) -> object:
     return int(text)
 
 
+def _holdout(value: object) -> object:
+    try:
+        share = float(str(value))
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 0.5:
+        raise ValueError("is not a share from 0 (no comparison) to 0.5")
+    return share
+
+
 def _options(value: object) -> object:
     try:
         held = json.loads(str(value)) if isinstance(value, str) else value
@@ -171,6 +181,7 @@ class Settings(BaseModel):
     copilot_model_connect_timeout: Seconds = 3.0
     copilot_at_once: Annotated[int, BeforeValidator(_at_once)] = 24
     copilot_prices: Annotated[Path | None, BeforeValidator(_path)] = None
+    copilot_holdout: Annotated[float, BeforeValidator(_holdout)] = 0.0
     copilot_default_team: str = "atencion"
     copilot_leads_channel: Annotated[str, BeforeValidator(_channel)] = ""
     copilot_key: SecretStr = SecretStr("")

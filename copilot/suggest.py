@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from copilot.errors import CopilotError, WriterFailed
-from copilot.planning.conversation import overruled, told, without
+from copilot.planning.conversation import held_out, overruled, told, without
 from copilot.planning.notes import note
 from copilot.planning.trace import reworded
 from copilot.reading.followup import resolved
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from copilot.ports import Company, Embedder, Log, Reader, Sight, Writer
+
+
+NO_DRAFT = Draft(reply="", sentences=(), writer="none")
 
 
 class Reads(Protocol):
@@ -86,6 +89,9 @@ class Copilot:
         with timer("plan"):
             plan, worded, said = self._planned(question, reading, found, sight)
             plan = replace(plan, notes=(*told(whole, question.dismissed, reading.language), *plan.notes))
+            question = replace(question, trial=None if reading.urgent or plan.urgent else question.trial)
+        if question.trial and question.trial.held and plan.outcome is not Outcome.ABSTAINED:
+            return _suggestion(question, said, found, held_out(plan, reading.language), NO_DRAFT, timer)
         draft = self._words(question, said, worded, timer)
         return _suggestion(question, said, found, plan, draft, timer)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from copilot.planning.choose import page_scores
 from copilot.planning.notes import note
-from copilot.types import Note
+from copilot.types import Note, Outcome, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,11 @@ def told(found: Found, pages: Sequence[str], language: str) -> tuple[Note, ...]:
     """That a page which would have been the answer again is left out, for the agent."""
     left_out = [one.title for one in found.evidence if one.page in pages and one.kind == "policy"]
     return (note("dismissed_before", language, title=left_out[0]),) if left_out else ()
+
+
+def held_out(plan: Plan, language: str) -> Plan:
+    """The evidence alone, and why: the case is part of a comparison, and in its other half."""
+    return Plan(outcome=Outcome.HELD_OUT, evidence=plan.evidence, notes=(note("held_out", language),))
 
 
 def overruled(style: Style, said: Reading, reading: Reading) -> tuple[Note, ...]:

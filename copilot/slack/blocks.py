@@ -105,6 +105,8 @@ def _dropped(blocks: list[Block]) -> list[Block]:
 def _body(made: Suggestion, internal: Collection[str], detail: Detail) -> list[Block]:
     sources = Sources(made, internal, detail.sources)
     reply = [line(run(say("reply", made.reading.language), 100, bold=True)), quote(made.reply, MOST_REPLY)]
+    if made.outcome is Outcome.HELD_OUT:
+        reply = [line(run(_why_held(made), MOST_REPLY))]
     blocks = [rich(*reply, block_id="reply"), *_plan_blocks(made, sources, detail)]
     if told := [*_heard(made), *_notes(made), *sources.warnings()]:
         blocks.append(context(told[:8], detail.item, "notes"))
@@ -179,8 +181,12 @@ def _heard(made: Suggestion) -> list[str]:
 
 def _notes(made: Suggestion) -> list[str]:
     told = made.plan.heard_before is not None
-    shown = [one for one in made.notes if not one.code.startswith(_OURS)]
+    shown = [one for one in made.notes if not one.code.startswith(_OURS) and one.code != "held_out"]
     return [f"💡 {one.text}" for one in shown if not (told and one.code == "heard_before")]
+
+
+def _why_held(made: Suggestion) -> str:
+    return next((one.text for one in made.notes if one.code == "held_out"), "")
 
 
 # What can be done
@@ -189,6 +195,8 @@ def _notes(made: Suggestion) -> list[str]:
 def _on_the_words(made: Suggestion, standing: Standing) -> list[Block]:
     language, value = made.reading.language, value_of(made)
     elements: list[Block] = []
+    if made.outcome is Outcome.HELD_OUT:
+        return [] if standing.sent else [button("edit", say("i_replied", language), value, style="primary")]
     if made.outcome is not Outcome.ABSTAINED:
         if not standing.sent:
             elements.append(button("used", say("use", language), value, style="primary"))
@@ -213,7 +221,7 @@ def _on_the_case(made: Suggestion, standing: Standing) -> list[Block]:
     if standing.sent:
         ends = [option(say(ending, language), f"{value}|{ending}") for ending in ENDINGS]
         elements.append(select("ended", say("ended", language), ends))
-    elif made.outcome is not Outcome.ABSTAINED:
+    elif made.outcome not in {Outcome.ABSTAINED, Outcome.HELD_OUT}:
         styles = [option(say(style, language), f"{value}|{style}") for style in STYLES]
         elements.append(select("restyle", say("restyle", language), styles))
     return elements
@@ -235,7 +243,7 @@ def over_authority(made: Suggestion) -> list[str]:
 
 def fallback_text(made: Suggestion) -> str:
     """The same for notifications and screen readers: the reply, without half an escape at its end."""
-    cut = escape(literal(made.reply, MOST_FALLBACK))[:MOST_FALLBACK]
+    cut = escape(literal(made.reply or _why_held(made), MOST_FALLBACK))[:MOST_FALLBACK]
     return re.sub(r"&[a-z]{0,3}$", "", cut)
 
 

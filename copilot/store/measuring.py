@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
@@ -44,6 +44,12 @@ class Measuring:
         """How many entries are not measured at all; 0 for almost all of the time."""
         with reading(self._engine) as connection:
             return max(0, _count(connection, entries) - _count(connection, facts))
+
+    def first_day(self, user: str) -> date | None:
+        """When somebody first asked, as far as is measured; None for whoever never did."""
+        with reading(self._engine) as connection:
+            found: date | None = connection.scalar(select(func.min(facts.c.day)).where(facts.c.agent == digest(user)))
+            return found
 
     def catch_up(self, limit: int | None = None) -> int:
         """Measures what is new, at most about `limit` entries; returns how many were. Raises `StoreError`."""
@@ -86,7 +92,7 @@ class Measuring:
             "day": day,
             "week": day - timedelta(days=day.weekday()),
             "team": row.team,
-            "agent": hashlib.blake2b(row.asked_by.encode(), digest_size=8).hexdigest(),
+            "agent": digest(row.asked_by),
             "brand": row.brand,
             "via": row.via,
             "language": row.language,
@@ -226,6 +232,11 @@ def _situation(read: Mapping[str, Any]) -> str | None:
     """The facts of the case, as far as the question states them."""
     told = sorted(f"{name}={value}" for name, value in (read.get("facts") or {}).items())
     return ", ".join(told) or None
+
+
+def digest(user: str) -> str:
+    """Not who, but the same for the same person."""
+    return hashlib.blake2b(user.encode(), digest_size=8).hexdigest()
 
 
 def two_digits(value: float) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import hmac
 import os
 import secrets
 from collections.abc import Sequence
@@ -40,6 +42,12 @@ class Seal:
                 "A secret in the database was encrypted with another key.",
                 remedy=f"Restore {FILE} in COPILOT_HOME or COPILOT_KEY, or install the app in Slack again.",
             ) from error
+
+
+def lasting_key(keys: str, folder: Path, purpose: str) -> bytes:
+    """A key for one purpose, from the oldest of these keys: it stays while that one is among them."""
+    given = [key.strip() for key in keys.split(",") if key.strip()]
+    return hmac.new((given or [_kept(folder / FILE)])[-1].encode(), purpose.encode(), hashlib.sha256).digest()
 
 
 def open_seal(keys: str, folder: Path) -> Seal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -51,6 +51,8 @@ class Answering:
     now: Callable[[], datetime]
     internal: Callable[[Iterable[str]], frozenset[str]] = lambda _: frozenset()
     """Which pages not every team may see."""
+    trial: Callable[[Question, Thread, Sequence[Question]], Question] = lambda asked, *_: asked
+    """Gives a question its place in the comparison, by its thread and what was asked in it before."""
     hearing: Hearing | None = None
     """Hears the reply while a model writes it."""
     most_attempts: int | None = None
@@ -156,10 +158,12 @@ class Answering:
             id=id, text=text, asker=_principal(body), at=at,
             brand=_given(body, "brand") or _brand(text, self.brands), via=_given(body, "via"),
         )  # fmt: skip
-        earlier = [one.question for one in self.threads.history(thread, limit=_EARLIER) if one.suggestion]
+        history = self.threads.history(thread, limit=_EARLIER)
+        earlier = [one.question for one in history if one.suggestion]
+        trial = self.trial(asked, thread, [one.question for one in history]).trial
         if not earlier:
-            return asked
-        return following(asked, earlier[-1], dismissed=self.threads.dismissed(thread))
+            return replace(asked, trial=trial)
+        return replace(following(asked, earlier[-1], dismissed=self.threads.dismissed(thread)), trial=trial)
 
 
 def _thread(body: Mapping[str, object]) -> Thread:

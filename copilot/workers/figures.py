@@ -6,18 +6,16 @@ import time
 from collections import OrderedDict
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar, cast
-from zoneinfo import ZoneInfo
 
 from copilot.build import utc_now
 from copilot.console import figures
 from copilot.console.desk import Section
-from copilot.planning.clock import HOME
 from copilot.store.measured import Measured
-from copilot.store.measuring import Measuring
+from copilot.workers.facts import measuring, today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from copilot.build import Parts
     from copilot.console.desk import Desk
@@ -32,19 +30,9 @@ _AT_ONCE = 500
 """So many entries are measured before a page is shown; the worker measures the rest."""
 
 
-def measuring(parts: Parts) -> Measuring:
-    """What keeps the facts in step with the log, by the days of the company."""
-    return Measuring(parts.engine, ZoneInfo(HOME))
-
-
-def today() -> date:
-    """The day where the company is."""
-    return utc_now().astimezone(ZoneInfo(HOME)).date()
-
-
 def figures_section(parts: Parts, desk: Desk) -> Section:
     """The figures, over what they need."""
-    routes = figures.routes(desk, Figures(parts), utc_now, today)
+    routes = figures.routes(desk, Figures(parts), utc_now, today, parts.settings.copilot_holdout)
     return Section(name="figures", path="/console/figures", icon="figures", key="f", routes=routes)
 
 

@@ -15,6 +15,7 @@ from copilot.build import utc_now
 from copilot.errors import CopilotError, EmbedderError, IndexUnavailable
 from copilot.retrieval.drift import measure
 from copilot.retrieval.indexes.chroma import ChromaIndex
+from copilot.workers.facts import measuring
 
 if TYPE_CHECKING:
     from copilot.build import Parts
@@ -27,6 +28,8 @@ INDEX_SECONDS = 5.0
 CHECK_SECONDS = 600.0
 """How often the index is looked at for damage, the first time after a tenth of that."""
 STOP_SECONDS = 15.0
+AT_ONCE = 5_000
+"""So many entries are measured in one round: a long log is measured in many."""
 
 
 class Stopped(CopilotError):
@@ -41,6 +44,7 @@ class Keeper:
         self._chance = Random(seed)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+        self._measuring = measuring(parts)
         self._next_check = time.monotonic() + CHECK_SECONDS / 10
 
     @property
@@ -60,6 +64,7 @@ class Keeper:
         while not self._stopping.is_set():
             try:
                 keep_index(self._parts, self._go_on)
+                self._measuring.catch_up(AT_ONCE)
                 if time.monotonic() >= self._next_check:
                     self._next_check = time.monotonic() + CHECK_SECONDS
                     self._check()

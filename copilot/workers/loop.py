@@ -23,6 +23,7 @@ from copilot.store.threads import Threads
 from copilot.store.visible import internal
 from copilot.workers.answering import MOST_ATTEMPTS, Answering
 from copilot.workers.hearing import Hearing
+from copilot.workers.holdout import holdout
 from copilot.workers.keeping import Keeper
 from copilot.workers.trying import Trying
 from copilot.workers.turns import InTurn, Turns
@@ -43,6 +44,7 @@ def answering(parts: Parts, hearing: Hearing | None = None) -> Answering:
         name=f"worker-{os.getpid()}", inbox=Inbox(parts.engine), answers=Answers(parts.engine),
         threads=Threads(parts.engine), copilot=parts.copilot, brands=brands, mask=masked_question,
         digests=parts.digests, now=utc_now, hearing=hearing, internal=lambda ids: internal(parts.engine, ids),
+        trial=holdout(parts).placed,
     )  # fmt: skip
 
 
