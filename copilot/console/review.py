@@ -102,7 +102,8 @@ class _Reviewing:
     async def _line(self, reader: Reader, now: datetime, most: int) -> Lineup:
         def looked() -> Lineup:
             found = self.needs.queue.waiting(reader.user, now, teams=reader.teams)
-            return line_up(found, now, most=most, paces=self.needs.grades.paces(reader.user))
+            paces = self.needs.grades.paces(reader.user)
+            return line_up(found, now, most=most, paces=paces, described=self.needs.queue.described)
 
         return await asyncio.to_thread(looked)
 
@@ -207,7 +208,7 @@ class _Reviewing:
 
     def _measured(self, reader: Reader) -> dict[str, Any]:
         now = self.needs.now()
-        both = self.needs.grades.since(now - timedelta(days=365), teams=reader.teams, twice=True)
+        both = self.needs.grades.doubled(now - timedelta(days=365), teams=reader.teams)
         sample = self.needs.queue.sample(now - timedelta(days=DAYS), now, teams=reader.teams)
         rows: Sequence[Any] = [
             (scale_name(one.scale, reader.language), one, verdict(one), estimate(sample, at_least(one.scale, HIGH)))

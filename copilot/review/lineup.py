@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -42,16 +42,19 @@ and the figures would rest on the worst."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """An entry that could be looked at. `reasons` maps each to its measure: see `told_value`."""
+    """An entry that could be looked at. `reasons` maps each to its measure: how many sentences, how sure, what share.
+
+    What was asked is filled in only for those that are shown.
+    """
 
     entry_id: str
     team: str
     asked_by: str
     at: datetime
-    language: str | None
-    outcome: str
-    question: str
     reasons: Mapping[Reason, float]
+    language: str | None = None
+    outcome: str = ""
+    question: str = ""
     characters: int = 0
     """Of question and reply."""
     policies: tuple[str, ...] = ()
@@ -74,7 +77,14 @@ class Lineup:
     each: Mapping[str, float] = field(default_factory=dict)
 
 
-def line_up(found: Iterable[Candidate], now: datetime, *, most: int, paces: Sequence[float] = ()) -> Lineup:
+def line_up(
+    found: Iterable[Candidate],
+    now: datetime,
+    *,
+    most: int,
+    paces: Sequence[float] = (),
+    described: Callable[[Sequence[Candidate]], Sequence[Candidate]] = lambda chosen: chosen,
+) -> Lineup:
     """At most so many: what the lead has taken already, then risks, the sample, agents and second looks by turns.
 
     Each entry comes once, with all its reasons.
@@ -83,7 +93,7 @@ def line_up(found: Iterable[Candidate], now: datetime, *, most: int, paces: Sequ
     mine = [one for one in all if one.taken_by]
     rest = [one for one in all if not one.taken_by]
     lanes = {name: _lane(name, rest, now) for name in ("risk", "sample", "agent", "second")}
-    chosen = (mine + _by_turns(lanes, most))[:most]
+    chosen = described((mine + _by_turns(lanes, most))[:most])
     each, measured = times(chosen, paces)
     return Lineup(entries=chosen, waiting=len(all), seconds=sum(each.values()), measured=measured, each=each)
 

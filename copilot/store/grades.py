@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, and_, exists, func, insert, select, update
 
 from copilot.errors import StoreError
 from copilot.store.engine import reading, writing
@@ -68,18 +68,19 @@ class Grades:
         found: dict[str, list[Grade]] = {}
         with reading(self._engine) as connection:
             for batch in batches(ids):
-                mine = and_(grades.c.entry_id.in_(batch), entries.c.team.in_(sorted(teams)))
+                theirs = exists().where(entries.c.id == grades.c.entry_id, entries.c.team.in_(sorted(teams)))
+                mine = and_(grades.c.entry_id.in_(batch), theirs)
                 for one in holding(_read(connection, mine)):
                     found.setdefault(one.entry_id, []).append(one)
         return found
 
-    def since(self, since: datetime, *, teams: Collection[str], twice: bool = False) -> Sequence[Grade]:
-        """The grades that hold of entries asked since then, oldest first; with `twice`, of those graded twice."""
-        chosen = [entries.c.at >= since, entries.c.team.in_(sorted(teams))]
-        if twice:
-            chosen.append(entries.c.id.in_(select(drawn.c.entry_id).where(drawn.c.twice, drawn.c.graders > 1)))
+    def doubled(self, since: datetime, *, teams: Collection[str]) -> Sequence[Grade]:
+        """The grades that hold of entries asked since then that two leads graded on purpose, oldest first."""
+        both = select(drawn.c.entry_id).where(
+            drawn.c.twice, drawn.c.graders > 1, drawn.c.team.in_(sorted(teams)), drawn.c.at >= since
+        )
         with reading(self._engine) as connection:
-            return holding(_read(connection, and_(*chosen)))
+            return holding(_read(connection, grades.c.entry_id.in_(both)))
 
     def paces(self, by: str, *, most: int = 50) -> Sequence[float]:
         """The seconds that this lead took for each of the newest entries that they took from the queue."""
@@ -178,7 +179,6 @@ def _read(connection: Connection, chosen: ColumnElement[bool]) -> list[Grade]:
     all = (
         select(grades, *said)
         .join(verdicts, verdicts.c.id == grades.c.verdict_id)
-        .join(entries, entries.c.id == grades.c.entry_id)
         .where(chosen)
         .order_by(verdicts.c.at, grades.c.version)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, case, delete, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, exists, func, or_, select, text
 
 from copilot.review.estimate import Sampled
 from copilot.review.lineup import A_MONTH, HORIZON, SETTLED, Candidate, Reason
@@ -54,7 +54,19 @@ class Queue:
             mine = set(connection.scalars(select(leases.c.entry_id).where(_taken(by, now))))
             for id in mine:
                 found.setdefault(id, {})
-            return _candidates(connection, found, mine, by, sorted(teams))
+            return _candidates(connection, found, mine, by, look.teams)
+
+    def described(self, chosen: Sequence[Candidate]) -> list[Candidate]:
+        """The same, with what was asked and how much there is to read: only for those that are shown."""
+        names = ("id", "language", "outcome", "question", "policies")
+        size = func.length(entries.c.question) + func.coalesce(func.length(entries.c.reply), 0)
+        wanted = select(*(entries.c[name] for name in names), size.label("size"))
+        found: dict[str, Any] = {}
+        with reading(self._engine) as connection:
+            for batch in batches([one.entry_id for one in chosen]):
+                rows = connection.execute(wanted.where(entries.c.id.in_(batch))).mappings()
+                found |= {row["id"]: row for row in rows}
+        return [_described(one, found[one.entry_id]) for one in chosen if one.entry_id in found]
 
     def take(self, entry_id: str, by: str, now: datetime, *, teams: Collection[str]) -> Taken | None:
         """Reserves the entry for this lead for a quarter of an hour, or tells who has it; None when there is none."""
@@ -118,8 +130,9 @@ class _Look:
     """One look at what waits: a short query for each reason, each over an index of its own."""
 
     def __init__(self, connection: Connection, by: str, now: datetime, teams: Sequence[str], most: int) -> None:
-        self._connection, self._by, self._now, self._teams, self._most = connection, by, now, teams, most
+        self._connection, self._by, self._now, self.teams, self._most = connection, by, now, teams, most
         self._since = now - timedelta(days=HORIZON)
+        self._busy = self._taken()
 
     def reasons(self) -> Iterable[tuple[Reason, list[tuple[str, float]]]]:
         sent = exists().where(verdicts.c.entry_id == drawn.c.entry_id, verdicts.c.kind.in_(_SENT))
@@ -133,11 +146,20 @@ class _Look:
         yield Reason.SAMPLE, self._sample()
 
     def _open(self) -> ColumnElement[bool]:
-        """Nobody has graded it, or taken it, or, of those looked at twice, one other lead has; it was not skipped."""
-        of_entry = leases.c.entry_id == drawn.c.entry_id
-        taken = select(func.count()).where(of_entry, leases.c.by != self._by, _live(self._now)).scalar_subquery()
-        skipped = exists().where(of_entry, leases.c.by == self._by, leases.c.skipped, leases.c.until > self._now)
-        return and_(taken + drawn.c.graders < case((drawn.c.twice, 2), else_=1), ~skipped, ~self._graded())
+        """Not taken by as many as are wanted, and not skipped by this lead."""
+        return drawn.c.entry_id.not_in(self._busy)
+
+    def _taken(self) -> list[str]:
+        """What cannot be had: leases are few, so they are read once, and not for each entry."""
+        live = select(leases.c.entry_id, drawn.c.twice, drawn.c.graders, func.count().label("taken")).join(
+            drawn, drawn.c.entry_id == leases.c.entry_id
+        )
+        others = live.where(leases.c.by != self._by, _live(self._now)).group_by(
+            leases.c.entry_id, drawn.c.twice, drawn.c.graders
+        )
+        full = [row.entry_id for row in self._connection.execute(others) if row.taken + row.graders >= 1 + row.twice]
+        skipped = select(leases.c.entry_id).where(leases.c.by == self._by, leases.c.skipped, leases.c.until > self._now)
+        return [*full, *self._connection.scalars(skipped)]
 
     def _graded(self) -> ColumnElement[bool]:
         mine = and_(grades.c.entry_id == drawn.c.entry_id, verdicts.c.by == self._by)
@@ -150,7 +172,9 @@ class _Look:
         chosen = (
             select(verdicts.c.entry_id, func.count())
             .join(drawn, drawn.c.entry_id == verdicts.c.entry_id)
-            .where(text(OBJECTING), drawn.c.team.in_(self._teams), drawn.c.at >= self._since)
+            .where(
+                text(OBJECTING), verdicts.c.at >= self._since, drawn.c.team.in_(self.teams), drawn.c.at >= self._since
+            )
             .where(drawn.c.graders == 0, self._open())
             .group_by(verdicts.c.entry_id)
             .order_by(func.max(verdicts.c.at).desc())
@@ -159,7 +183,7 @@ class _Look:
 
     def _signed(self, sign: str, more: ColumnElement[bool] | None = None) -> list[tuple[str, float]]:
         found: list[tuple[str, float]] = []
-        for team in self._teams:  # one by one, each is read off its index in order
+        for team in self.teams:  # one by one, each is read off its index in order
             chosen = (
                 select(signs.c.entry_id, signs.c.value)
                 .join(drawn, drawn.c.entry_id == signs.c.entry_id)
@@ -174,7 +198,7 @@ class _Look:
         chosen = (
             select(first_uses.c.entry_id, func.count())
             .join(drawn, drawn.c.entry_id == first_uses.c.entry_id)
-            .where(first_uses.c.team.in_(self._teams), first_uses.c.at >= max(self._since, _settled(self._connection)))
+            .where(first_uses.c.team.in_(self.teams), first_uses.c.at >= max(self._since, _settled(self._connection)))
             .where(drawn.c.graders == 0, self._open())
             .group_by(first_uses.c.entry_id)
             .order_by(func.max(first_uses.c.at).desc())
@@ -188,11 +212,11 @@ class _Look:
             select(drawn.c.asked_by)
             .join(grades, grades.c.entry_id == drawn.c.entry_id)
             .join(verdicts, verdicts.c.id == grades.c.verdict_id)
-            .where(verdicts.c.at >= month, drawn.c.team.in_(self._teams))
+            .where(verdicts.c.at >= month, drawn.c.team.in_(self.teams))
         )
         unseen = (
             select(drawn.c.asked_by, func.min(drawn.c.share).label("share"))
-            .where(drawn.c.team.in_(self._teams), drawn.c.at >= month, drawn.c.graders == 0)
+            .where(drawn.c.team.in_(self.teams), drawn.c.at >= month, drawn.c.graders == 0)
             .where(drawn.c.asked_by.not_in(seen))
             .group_by(drawn.c.asked_by)
             .order_by(func.min(drawn.c.share))
@@ -201,13 +225,13 @@ class _Look:
         )
         same = and_(drawn.c.asked_by == unseen.c.asked_by, drawn.c.share == unseen.c.share)
         chosen = select(drawn.c.entry_id, drawn.c.share).join(unseen, same)
-        return self._run(chosen.where(drawn.c.team.in_(self._teams), drawn.c.at >= month, self._open()))
+        return self._run(chosen.where(drawn.c.team.in_(self.teams), drawn.c.at >= month, self._open()))
 
     def _seconds(self) -> list[tuple[str, float]]:
         chosen = (
             select(drawn.c.entry_id, drawn.c.share)
-            .where(text(HALF_SEEN), drawn.c.team.in_(self._teams))
-            .where(drawn.c.at >= self._since, self._open())
+            .where(text(HALF_SEEN), drawn.c.team.in_(self.teams))
+            .where(drawn.c.at >= self._since, self._open(), ~self._graded())
             .order_by(drawn.c.at.desc())
         )
         return self._run(chosen)
@@ -215,7 +239,7 @@ class _Look:
     def _sample(self) -> list[tuple[str, float]]:
         """In the order of the draw, so that wherever a lead stops, what was graded is as good as random."""
         found: list[tuple[str, float]] = []
-        for team in self._teams:
+        for team in self.teams:
             chosen = (
                 select(drawn.c.entry_id, drawn.c.share)
                 .where(text(UNSEEN), drawn.c.team == team)
@@ -248,27 +272,15 @@ def _wanted(connection: Connection, entry_id: str) -> int:
 def _candidates(
     connection: Connection, found: Mapping[str, Mapping[Reason, float]], mine: set[str], by: str, teams: Sequence[str]
 ) -> list[Candidate]:
-    names = ("id", "team", "asked_by", "at", "language", "outcome", "question", "policies")
-    size = func.length(entries.c.question) + func.coalesce(func.length(entries.c.reply), 0)
-    made: list[Candidate] = []
-    for batch in batches(list(found)):
-        chosen = (
-            select(*(entries.c[name] for name in names), size.label("size"), drawn.c.probability, drawn.c.share)
-            .join(drawn, drawn.c.entry_id == entries.c.id)
-            .where(entries.c.id.in_(batch), entries.c.team.in_(teams))
-        )
-        made += [_candidate(row, found[row["id"]]) for row in connection.execute(chosen).mappings()]
-    return [replace(one, taken_by=by) if one.entry_id in mine else one for one in made]
+    names = ("entry_id", "team", "asked_by", "at", "probability", "share")
+    chosen = select(*(drawn.c[name] for name in names)).where(drawn.c.team.in_(teams))
+    return [
+        Candidate(**row, reasons=found[row["entry_id"]], taken_by=by if row["entry_id"] in mine else "")
+        for batch in batches(list(found))
+        for row in connection.execute(chosen.where(drawn.c.entry_id.in_(batch))).mappings()
+    ]
 
 
-def _candidate(row: Any, reasons: Mapping[Reason, float]) -> Candidate:
-    held = {name: row[name] for name in ("team", "asked_by", "at", "language", "outcome", "question")}
-    return Candidate(
-        entry_id=row["id"],
-        **held,
-        reasons=reasons,
-        characters=row["size"],
-        policies=tuple(row["policies"]),
-        probability=row["probability"],
-        share=row["share"],
-    )
+def _described(one: Candidate, row: Any) -> Candidate:
+    held = {name: row[name] for name in ("language", "outcome", "question")}
+    return replace(one, **held, policies=tuple(row["policies"]), characters=row["size"])

@@ -116,7 +116,7 @@ def test_who_grades_second_on_purpose_does_not_see_the_first(grades: Grades, eit
     assert grades.of_entry("e1", teams=TEAMS, blind="luis") == []
     assert save(grades, graded(2, "luis")).version == 2
     assert len(grades.of_entry("e1", teams=TEAMS, blind="luis")) == 2
-    assert len(grades.since(NOW, teams=TEAMS, twice=True)) == 2
+    assert len(grades.doubled(NOW, teams=TEAMS)) == 2
 
 
 def test_another_teams_entry_is_not_there(grades: Grades) -> None:
@@ -125,7 +125,7 @@ def test_another_teams_entry_is_not_there(grades: Grades) -> None:
     assert grades.save(graded(1, entry="e2"), seen=0, teams=("norte",)) is not None
     assert grades.of_entry("e2", teams=TEAMS) == ()
     assert grades.of_entries(["e2"], teams=TEAMS) == {}
-    assert grades.since(NOW, teams=TEAMS) == []
+    assert grades.doubled(NOW, teams=TEAMS) == []
     assert save(grades, graded(2, entry="nowhere")) is None
 
 
