@@ -98,6 +98,7 @@ _VERBS = {
     "cases": ("cases", "cases"),
     "proposals": ("proposals", "proposals"),
     "promises": ("promises", "promises"),
+    "review": ("reviewing", "review"),
     "api-token": ("tokens", "tokens"),
     "console-link": ("console", "link"),
     "tune": ("tuning", "tune"),
@@ -124,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     promises = _add(verbs, "promises", "what was promised to customers, what is due, kept or broken")
     promises.add_argument("--team")
     promises.add_argument("--state", choices=("open", "due", "kept", "broken"))
+    _review(verbs)
     _api_token(verbs)
     _add(verbs, "doctor", "check this installation, with remedies")
     tune = _add(verbs, "tune", "teach a sentence-transformers model the team's own solved cases, and measure it")
@@ -209,6 +211,18 @@ def _cases(verbs: Any) -> None:
         decided = _add(what, name, text)
         decided.add_argument("case", help="its id, or that of its entry")
         decided.add_argument("--by", metavar="LEAD", required=True, help="the lead who decides")
+
+
+def _review(verbs: Any) -> None:
+    review = _add(verbs, "review", "what a lead looks at first, and why; with 'grade', one after another")
+    review.add_argument("what", nargs="?", choices=("list", "grade", "agreement"), default="list")
+    review.add_argument("entry", nargs="?", help="grade this one (default: those of the queue, one after another)")
+    review.add_argument("--team", action="append", help="only entries of this team; may be given several times")
+    review.add_argument("--by", metavar="USER", default="cli", help="the lead who looks")
+    review.add_argument("--many", type=int, default=10, help="so many at a time (default: 10)")
+    review.add_argument("--language", choices=("es", "en"), default="en", help="of what is printed")
+    review.add_argument("--scores", metavar="54.32", help="policy, facts, empathy, proactivity, honesty; . for none")
+    review.add_argument("--comment", default="", help="what the team is to read")
 
 
 def _api_token(verbs: Any) -> None:

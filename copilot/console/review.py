@@ -60,6 +60,8 @@ class _Round:
 
     many: int = MANY
     done: int = 0
+    alone: bool = False
+    """Whether only this one was to be graded: whoever came from an entry goes back to it."""
 
     @property
     def over(self) -> bool:
@@ -80,7 +82,7 @@ def _round(given: Any) -> _Round:
         plain = value.isascii() and value.isdecimal() and len(value) < 5
         return min(most, max(least, int(value))) if plain else otherwise
 
-    return _Round(number("many", 1, CHOICES[-1], MANY), number("done", 0, 999, 0))
+    return _Round(number("many", 1, CHOICES[-1], MANY), number("done", 0, 999, 0), alone=not given.get("many"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,10 @@ class _Reviewing:
             return await give_back(self.desk, request, given.comment, NotThere())
         if isinstance(kept, Conflict):
             return await self._shown(request, reader, entry, given=given, clash=kept, status=409)
-        return await self._go_on(reader, _round(given.going).after())
+        going = _round(given.going)
+        if going.alone:
+            return _to(f"/console/log/{quote(entry, safe='')}?done=graded")
+        return await self._go_on(reader, going.after())
 
     async def skip(self, request: Request) -> Response:
         """Leaves it to others for today."""

@@ -68,6 +68,11 @@ class Queue:
                 found |= {row["id"]: row for row in rows}
         return [_described(one, found[one.entry_id]) for one in chosen if one.entry_id in found]
 
+    def teams(self) -> list[str]:
+        """Every team that has asked something worth looking at; for the command line, which has the database itself."""
+        with reading(self._engine) as connection:
+            return list(connection.scalars(select(drawn.c.team).distinct().order_by(drawn.c.team)))
+
     def take(self, entry_id: str, by: str, now: datetime, *, teams: Collection[str]) -> Taken | None:
         """Reserves the entry for this lead for a quarter of an hour, or tells who has it; None when there is none."""
         with writing(self._engine) as connection:

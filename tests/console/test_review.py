@@ -120,6 +120,14 @@ def test_a_page_sent_twice_is_one_grade(lead: httpx.Client, floor: Floor) -> Non
     assert len(kept(floor)) == 1
 
 
+def test_who_came_from_an_entry_goes_back_to_it(lead: httpx.Client, floor: Floor) -> None:
+    """Only the queue goes on to the next."""
+    page = lead.get("/console/review/entries/e%2F1")
+
+    assert grade(lead, "e/1", page).headers["location"] == "/console/log/e%2F1?done=graded"
+    assert len(kept(floor)) == 1
+
+
 def test_a_lead_grades_again(lead: httpx.Client, floor: Floor) -> None:
     """The form holds what was graded; the new grade replaces it."""
     grade(lead, "e/1", look(lead, "e/1"), comment="Primero")

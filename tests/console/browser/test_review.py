@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
+from copilot.build import utc_now
+from copilot.store.engine import writing
 from copilot.store.grades import Grades
+from copilot.store.review_schema import drawn
+from copilot.workers.reviewing import watch
 
 from .chrome import PHONE, Seats, overflow, violations
 from .hostile import INJECTED, harmless
@@ -20,6 +25,15 @@ def _at(page: Page) -> tuple[str, int]:
     found = ENTRY.search(page.url)
     assert found
     return found[1], int(found[3])
+
+
+def _graded_by_one(seats: Seats, entry: str) -> None:
+    """Whatever was drawn: two are not to grade it on purpose."""
+    parts = seats.console.parts
+    while watch(parts).catch_up(utc_now()):
+        pass
+    with writing(parts.engine) as connection:
+        connection.execute(update(drawn).where(drawn.c.entry_id == entry).values(twice=False))
 
 
 def test_from_the_queue_to_a_grade_and_on_with_the_keyboard_alone(seats: Seats) -> None:
@@ -79,24 +93,27 @@ def test_what_was_written_survives_a_way_out_and_back(seats: Seats) -> None:
 
 def test_a_comment_that_is_a_script_is_a_comment(seats: Seats) -> None:
     """To whoever wrote it, and to the next lead."""
-    page = seats.signed_in("/console/review/entries/q027", name="Mala Fe", language="en")
+    _graded_by_one(seats, "q027")
+    page = seats.signed_in("/console/review/entries/q027?many=9&done=0", name="Mala Fe", language="en")
     page.keyboard.press("2")
     page.get_by_label("Comment").fill(INJECTED)
     page.get_by_role("button", name="Save").click()
     page.wait_for_url("**done=1")
     page.goto("/console/review/entries/q027")
     harmless(page, shown=False)
-    other = seats.signed_in("/console/review/entries/q027", name="Otra", language="en")
+    other = seats.signed_in("/console/review/entries/q027?many=9&done=0", name="Otra", language="en")
     harmless(other)
 
 
 def test_two_windows_meet_on_a_phone(seats: Seats) -> None:
     """The conflict fits a small window, axe finds nothing in it, and nothing that was written is gone."""
+    _graded_by_one(seats, "q022")
     one, other = (
-        seats.signed_in("/console/review/entries/q022", name=name, language="en", size=PHONE) for name in ("Uno", "Dos")
+        seats.signed_in("/console/review/entries/q022?many=9&done=0", name=name, language="en", size=PHONE)
+        for name in ("Uno", "Dos")
     )
     for page, score in ((one, "5"), (other, "1")):
-        page.get_by_role("group", name="Policy right").get_by_text(score, exact=True).click()
+        page.get_by_role("group", name="Policy right").get_by_label(f"{score}:").check()
         page.get_by_label("Comment").fill(f"A {score}, I say")
     one.get_by_role("button", name="Save").click()
     one.wait_for_url("**done=1")
