@@ -99,6 +99,7 @@ _VERBS = {
     "proposals": ("proposals", "proposals"),
     "promises": ("promises", "promises"),
     "review": ("reviewing", "review"),
+    "causes": ("causes", "causes"),
     "api-token": ("tokens", "tokens"),
     "console-link": ("console", "link"),
     "tune": ("tuning", "tune"),
@@ -126,6 +127,9 @@ def _parser() -> argparse.ArgumentParser:
     promises.add_argument("--team")
     promises.add_argument("--state", choices=("open", "due", "kept", "broken"))
     _review(verbs)
+    causes = _add(verbs, "causes", "what keeps coming back, and where teams are told different things")
+    causes.add_argument("--team")
+    causes.add_argument("--weeks", type=int, default=12, help="so many back (default: 12), against as many before")
     _api_token(verbs)
     _add(verbs, "doctor", "check this installation, with remedies")
     tune = _add(verbs, "tune", "teach a sentence-transformers model the team's own solved cases, and measure it")
