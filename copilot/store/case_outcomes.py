@@ -17,7 +17,7 @@ from copilot.store.api_schema import api_requests, case_outcomes
 from copilot.store.engine import reading, writing
 from copilot.store.entries import add_verdict
 from copilot.store.faults import AlreadyThere
-from copilot.store.paging import within
+from copilot.store.paging import beside, within
 from copilot.store.schema import conversations, entries, verdicts
 from copilot.types import ENDINGS, CaseOutcome, Once, Role, Sender, Span, Taken, Told
 
@@ -70,7 +70,7 @@ def _of(teams: Collection[str]) -> Select[Any]:
     return (
         select(case_outcomes, entries.c.team)
         .join(entries, entries.c.id == case_outcomes.c.entry_id)
-        .where(entries.c.team.in_(sorted(teams)))
+        .where(beside(entries.c.team, teams))
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, func, select
 from copilot.store.engine import reading
 from copilot.store.logbook import Logbook, WholeEntry
 from copilot.store.owed import promise_marks, promises
-from copilot.store.paging import within
+from copilot.store.paging import beside, within
 from copilot.store.promises import OPEN, read_promises
 from copilot.store.schema import conversations, entries, verdicts
 from copilot.types import MOVED, Place, Promise, Role, Span, Verdict
@@ -44,7 +44,7 @@ class Feeds:
         chosen = (
             select(verdicts, entries.c.team)
             .join(entries, entries.c.id == verdicts.c.entry_id)
-            .where(entries.c.team.in_(sorted(teams)))
+            .where(beside(entries.c.team, teams))
         )
         if kinds:
             chosen = chosen.where(verdicts.c.kind.in_(sorted(kinds)))

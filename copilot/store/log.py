@@ -7,7 +7,7 @@ that person asked. No teams, no entries. `EVERY_TEAM` is for the command line, w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from enum import Enum
 from typing import Any, Literal
 
@@ -203,7 +203,12 @@ def _whole(connection: Connection, found: Sequence[int]) -> list[Mapping[str, ob
     )
     rows: list[Any] = [as_entry(row) for row in connection.execute(chosen).mappings()]
     said = verdicts_of(connection, [row.id for row in rows])
-    return [asdict(row) | {"verdicts": [asdict(one) for one in said.get(row.id, ())]} for row in rows]
+    return [_plain(row) | {"verdicts": [_plain(one) for one in said.get(row.id, ())]} for row in rows]
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    """The fields of a row, as they are: `asdict` copies what they hold, which takes two thirds of an export."""
+    return {one.name: getattr(row, one.name) for one in fields(row)}
 
 
 __all__ = ["COUNTED", "EVERYTHING", "EVERY_TEAM", "MOST_LINES", "Log", "Teams"]
