@@ -27,6 +27,7 @@ CALLS: dict[str, frozenset[str]] = {
     "assistant.threads.setSuggestedPrompts": frozenset({"assistant:write"}),
     "auth.test": frozenset(),
     "chat.appendStream": frozenset({"chat:write"}),
+    "chat.delete": frozenset({"chat:write"}),
     "chat.postEphemeral": frozenset({"chat:write"}),
     "chat.postMessage": frozenset({"chat:write"}),
     "chat.startStream": frozenset({"chat:write"}),
@@ -54,6 +55,8 @@ HEARS: dict[str, frozenset[str]] = {
     "message.im": frozenset({"im:history"}),
     "subteam_members_changed": frozenset({"usergroups:read"}),
     "subteam_updated": frozenset({"usergroups:read"}),
+    "team_access_granted": frozenset(),
+    "team_access_revoked": frozenset(),
     "tokens_revoked": frozenset(),
 }
 """What each event needs."""

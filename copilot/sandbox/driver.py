@@ -11,6 +11,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -280,6 +281,14 @@ class Sandbox:
     def code(self) -> str:
         """What somebody brings back from Slack who lets the app in; it can be changed for a token once."""
         return self.workspace.grants.code()
+
+    def grant(self, team: str, *, granted: bool) -> None:
+        """The organisation lets one of its workspaces use the app, or no longer, and tells it."""
+        if (organisation := self.workspace.organisation) is None:
+            raise LookupError("this workspace belongs to no organisation")
+        teams = organisation.teams | {team} if granted else organisation.teams - {team}
+        self.workspace.organisation = replace(organisation, teams=teams)
+        self.emit({"type": f"team_access_{'granted' if granted else 'revoked'}", "team_ids": [team]})
 
     def uninstall(self) -> None:
         """Take the app's bot tokens back, and tell the app."""

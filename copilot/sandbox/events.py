@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from copilot.sandbox.changes import Change, Deleted, Edited, GroupEdited, Joined, Posted, Reacted
+from copilot.sandbox.grid import callback_json
 from copilot.sandbox.payloads import channel_json, group_json, message_json, view_json
 from copilot.sandbox.values import Channel, ChannelKind, Json, Message
 from copilot.sandbox.workspace import Workspace
@@ -78,24 +79,14 @@ class EventSource:
         """The outer `event_callback` of an event."""
         workspace = self._workspace
         channel = workspace.directory.channels.get(str(event.get("channel", "")))
-        authorization = {
-            "enterprise_id": None,
-            "team_id": workspace.team.id,
-            "user_id": workspace.bot.id,
-            "is_bot": True,
-            "is_enterprise_install": False,
-        }
         return {
             "token": "sandbox",
-            "team_id": workspace.team.id,
-            "context_team_id": workspace.team.id,
-            "context_enterprise_id": None,
+            **callback_json(workspace, event),
             "api_app_id": workspace.app.app_id,
             "event": event,
             "type": "event_callback",
             "event_id": workspace.ids("Ev"),
             "event_time": int(workspace.clock.time()),
-            "authorizations": [authorization],
             "is_ext_shared_channel": channel is not None and channel.is_ext_shared,
             "event_context": f"4-{workspace.ids('EC')}",
         }
@@ -119,7 +110,7 @@ class EventSource:
                 yield "subteam_updated", event
 
     def _heard_in(self, message: Message) -> Channel | None:
-        if not self._workspace.visible(message):
+        if not self._workspace.visible(message) or not self._workspace.granted(message.channel, message.user):
             return None
         return self._workspace.directory.channels[message.channel]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copilot.sandbox.grid import command_json, interaction_json
 from copilot.sandbox.payloads import message_json, view_json
 from copilot.sandbox.values import Channel, ChannelKind, Json, Message, User, View
 from copilot.sandbox.workspace import Workspace
@@ -22,12 +23,10 @@ class Interaction:
         return {
             "type": kind,
             "token": "sandbox",
-            "team": {"id": workspace.team.id, "domain": workspace.team.domain},
+            **interaction_json(workspace, user.id),
             "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id},
             "api_app_id": workspace.app.app_id,
             "trigger_id": workspace.grants.trigger(user.id),
-            "enterprise": None,
-            "is_enterprise_install": False,
         }
 
     def on_view(self, kind: str, view: View) -> Json:
@@ -48,8 +47,7 @@ class Interaction:
         place = place_json(workspace, channel.id)
         return {
             "token": "sandbox",
-            "team_id": workspace.team.id,
-            "team_domain": workspace.team.domain,
+            **command_json(workspace, channel.id, user.id),
             "channel_id": place["id"],
             "channel_name": place["name"],
             "user_id": user.id,
@@ -57,7 +55,6 @@ class Interaction:
             "command": name,
             "text": text,
             "api_app_id": workspace.app.app_id,
-            "is_enterprise_install": "false",
             "trigger_id": workspace.grants.trigger(user.id),
             **self.response_url(channel.id, None, None),
         }

@@ -16,6 +16,7 @@ def user_json(workspace: Workspace, user: User, *, with_email: bool = True) -> J
         "title": user.title,
         "team": user.team_id,
     }
+    organisation = workspace.organisation
     if user.is_bot:
         profile |= {"api_app_id": workspace.app.app_id, "bot_id": workspace.app.bot_id}
     if with_email and user.email:
@@ -36,13 +37,14 @@ def user_json(workspace: Workspace, user: User, *, with_email: bool = True) -> J
         "is_bot": user.is_bot,
         "is_app_user": False,
         "updated": 0,
+        **({"enterprise_user": {"enterprise_id": organisation.id, "teams": [user.team_id]}} if organisation else {}),
     }
 
 
 def group_json(workspace: Workspace, group: UserGroup, *, with_users: bool = True) -> Json:
     data: Json = {
         "id": group.id,
-        "team_id": workspace.team.id,
+        "team_id": group.team_id or workspace.team.id,
         "is_usergroup": True,
         "name": group.name,
         "handle": group.handle,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from copilot.sandbox.values import Channel, ChannelKind, Team, User, UserGroup
+from copilot.sandbox.values import Channel, ChannelKind, Organisation, Team, User, UserGroup
 from copilot.sandbox.workspace import Workspace
 
 
@@ -17,8 +17,11 @@ class Seed:
     users: tuple[User, ...] = ()
     groups: tuple[UserGroup, ...] = ()
     channels: tuple[Channel, ...] = ()
+    organisation: Organisation | None = None
+    """Set where the app is installed for a whole organisation."""
 
     def sow(self, workspace: Workspace) -> None:
+        workspace.organisation = self.organisation
         for user in self.users:
             workspace.directory.add_user(user)
         for group in self.groups:

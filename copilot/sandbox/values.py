@@ -33,6 +33,15 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """An Enterprise organisation and the ids of its workspaces that may use the app."""
+
+    id: str
+    name: str
+    teams: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class User:
     """A person or a bot; guests and strangers carry Slack's own flags."""
 
@@ -67,6 +76,8 @@ class UserGroup:
     handle: str
     name: str
     users: tuple[str, ...] = ()
+    team_id: str = ""
+    """Its workspace in an organisation; empty for the home team."""
     date_delete: int = 0
 
 
@@ -80,6 +91,8 @@ class Channel:
     created: int = 0
     is_archived: bool = False
     is_ext_shared: bool = False
+    team_id: str = ""
+    """Its workspace in an organisation; empty for the home team, and for direct messages."""
 
     @property
     def is_im(self) -> bool:

@@ -9,11 +9,12 @@ from copilot.sandbox.changes import Change, Changes, Posted
 from copilot.sandbox.clock import Clock, Ids, Timestamps
 from copilot.sandbox.directory import Directory
 from copilot.sandbox.grants import Grants
+from copilot.sandbox.grid import outside
 from copilot.sandbox.messages import Messages
 from copilot.sandbox.profile import AppProfile
 from copilot.sandbox.sessions import Sessions
 from copilot.sandbox.streams import Streams
-from copilot.sandbox.values import File, Message, Team, User
+from copilot.sandbox.values import File, Message, Organisation, Team, User
 from copilot.sandbox.views import Views
 
 
@@ -32,6 +33,7 @@ class Workspace:
 
     def __init__(self, team: Team, bot: User, app: AppProfile, *, clock: Clock, ids: Ids) -> None:
         self.app = app
+        self.organisation: Organisation | None = None
         self.url = ""
         self.clock = clock
         self.ids = ids
@@ -69,6 +71,10 @@ class Workspace:
     def fail(self, failure: Failure) -> None:
         self.failures.append(failure)
         self.changes.fire()
+
+    def granted(self, channel: str, user: str = "") -> bool:
+        """Whether the app may be used in the workspace of a channel; outside of an organisation, always."""
+        return self.organisation is None or outside(self, channel, user) in self.organisation.teams
 
     def visible(self, message: Message) -> bool:
         """Whether the app is in the channel of a message."""

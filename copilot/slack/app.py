@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -22,7 +22,7 @@ from copilot.slack.acts import COMMAND, Acts
 from copilot.slack.asking import Asking
 from copilot.slack.gateway import BOT, WORKSPACE
 from copilot.slack.payloads import amended, asked
-from copilot.slack.workspaces import ends, workspace_of
+from copilot.slack.workspaces import ends, granted, workspace_of
 
 log = logging.getLogger(__name__)
 Next = Callable[[], Awaitable[Any]]
@@ -30,7 +30,7 @@ Stopped = Callable[[str, str, str], Awaitable[None]]
 """Called with workspace, channel and thread when somebody presses the stop button."""
 _EVENTS = (
     "message", "app_mention", "tokens_revoked", "app_uninstalled", "member_joined_channel",
-    "subteam_updated", "subteam_members_changed",
+    "subteam_updated", "subteam_members_changed", "team_access_granted", "team_access_revoked",
 )  # fmt: skip
 
 
@@ -52,6 +52,10 @@ class Installed(Protocol):
 
     async def ended(self, workspace: str) -> None:
         """It is no longer installed there."""
+        ...
+
+    async def grant(self, enterprise: str, teams: Sequence[str], *, granted: bool) -> None:
+        """An organisation lets these of its workspaces use the app, or no longer."""
         ...
 
 
@@ -108,7 +112,7 @@ def _register(app: AsyncApp, acts: Acts) -> None:
     """Everything that people can press, send or call."""
 
     async def looked(event: dict[str, Any], body: dict[str, Any]) -> None:
-        await acts.front.opened(event, str(body.get("team_id") or ""))
+        await acts.front.opened(event, workspace_of(body))
 
     async def turned(event: dict[str, Any]) -> None:
         await acts.front.prompt(event)
@@ -131,14 +135,17 @@ def _taking_in(
         WORKSPACE.set(workspace)
         if installed is not None and ends(body):
             await installed.ended(workspace)
+        elif installed is not None and (change := granted(body)) is not None:
+            enterprise, teams, may = change
+            await installed.grant(enterprise, teams, granted=may)
         me = bot if installed is None else await installed.who(workspace)
         if me is not None:
             BOT.set(me.user)
             asking.heard(body.get("event") or {})
             if (question := asked(body, me.user)) is not None:
-                await asking.receive(replace(question, workspace=workspace or question.workspace), now())
-            elif (change := amended(body, me.user)) is not None:
-                await asking.amend(replace(change, workspace=workspace or change.workspace), now())
+                await asking.receive(question, now())
+            elif (said := amended(body, me.user)) is not None:
+                await asking.amend(said, now())
         await next()
 
     return take_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -49,6 +49,8 @@ class _Coming(Protocol):
     def save(self, made: Installation, at: datetime) -> None: ...
 
     def end(self, workspace: str, at: datetime) -> bool: ...
+
+    def grant(self, enterprise: str, team: str, at: datetime, *, granted: bool) -> None: ...
 
 
 class _States(Protocol):
@@ -151,6 +153,12 @@ class Keys:
         """The app is no longer installed there: its tokens are erased, its work is kept."""
         if await asyncio.to_thread(self._store.end, workspace, self._now()):
             log.warning("no longer installed in %s", workspace)
+
+    async def grant(self, enterprise: str, teams: Sequence[str], *, granted: bool) -> None:
+        """An organisation lets these of its workspaces use the app, or no longer: their work is kept."""
+        for team in teams if enterprise else ():
+            await asyncio.to_thread(self._store.grant, enterprise, team, self._now(), granted=granted)
+            log.warning("%s of %s may %s use the app", team, enterprise, "now" if granted else "no longer")
 
     async def token(self, workspace: str, *, instead_of: str = "") -> str:
         """The token that is good now. Raises `NotSent`, for a while, where there is none."""

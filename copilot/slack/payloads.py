@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from copilot.slack.workspaces import workspace_of
+
 Payload = Mapping[str, Any]
 
 _SPOKEN = ("", "file_share", "thread_broadcast", "me_message")
@@ -133,7 +135,7 @@ def asked(body: object, bot: str) -> Asked | None:
     thread_ts = _text(event, "thread_ts")
     return Asked(
         event_id=_text(body, "event_id"),
-        workspace=_text(body, "team_id") or _text(event, "team"),
+        workspace=workspace_of(body) or _text(event, "team"),
         channel=channel,
         channel_type=_text(event, "channel_type") or ("im" if channel.startswith("D") else "channel"),
         user=user,
@@ -158,7 +160,7 @@ def amended(body: object, bot: str) -> Amended | None:
     if _get(after, "bot_id") or (not gone and _text(after, "text") == _text(before, "text")):
         return None
     return Amended(
-        workspace=_text(body, "team_id") or _text(event, "team"), channel=_text(event, "channel"), ts=ts,
+        workspace=workspace_of(body) or _text(event, "team"), channel=_text(event, "channel"), ts=ts,
         text=None if gone else readable(_text(after, "text"), bot),
     )  # fmt: skip
 
@@ -202,7 +204,7 @@ def pressed(body: object) -> Pressed | None:
     return Pressed(
         action=_text(actions[0], "action_id"),
         value=_text(actions[0], "value") or _text(_held(actions[0], "selected_option"), "value"),
-        workspace=_text(_held(body, "team"), "id"),
+        workspace=workspace_of(body),
         user=_text(_held(body, "user"), "id"),
         name=_name(body),
         channel=_text(_held(body, "channel"), "id") or _text(container, "channel_id"),
@@ -224,7 +226,7 @@ def submitted(body: object) -> Submitted | None:
     return Submitted(
         view=_text(view, "id"),
         private=_text(view, "private_metadata"),
-        workspace=_text(_held(body, "team"), "id"),
+        workspace=workspace_of(body),
         user=_text(_held(body, "user"), "id"),
         name=_name(body),
         values={str(name): _chosen(field) for name, field in fields},
@@ -240,7 +242,7 @@ def called(body: object, bot: str) -> Called | None:
     ts, thread_ts = _text(message, "ts") or _text(body, "message_ts"), _text(message, "thread_ts")
     return Called(
         name=name,
-        workspace=_text(body, "team_id") or _text(_held(body, "team"), "id"),
+        workspace=workspace_of(body),
         user=user,
         trigger_id=_text(body, "trigger_id"),
         url=_text(body, "response_url"),

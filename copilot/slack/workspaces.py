@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -33,6 +33,16 @@ def ends(body: object) -> bool:
     event = _get(body, "event")
     kind = _text(event, "type")
     return kind == "app_uninstalled" or (kind == "tokens_revoked" and bool(_get(_get(event, "tokens"), "bot")))
+
+
+def granted(body: object) -> tuple[str, Sequence[str], bool] | None:
+    """The organisation and those of its workspaces that may use the app from now on, or no longer; None otherwise."""
+    event = _get(body, "event")
+    kind, teams = _text(event, "type"), _get(event, "team_ids")
+    if kind not in {"team_access_granted", "team_access_revoked"} or not isinstance(teams, list):
+        return None
+    enterprise = _text(_first(body), "enterprise_id") or _text(body, "enterprise_id")
+    return enterprise, [team for team in teams if isinstance(team, str)], kind == "team_access_granted"
 
 
 def _get(held: object, name: str) -> Any:

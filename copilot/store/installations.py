@@ -14,6 +14,9 @@ from copilot.store.sealing import Seal
 from copilot.store.slack_schema import installations as rows
 from copilot.store.slack_schema import oauth_states
 
+WITHHELD = "(withheld)"
+"""In place of who installed it: an organisation does not let this workspace use what it has installed for all."""
+
 
 class Installations:
     """One row for each workspace or organisation; it stays when the app is taken away, without its tokens."""
@@ -75,6 +78,16 @@ class Installations:
             values = {"ended_at": at, "token": None, "refresh_token": None, "expires_at": None}
             return bool(connection.execute(gone.values(**values)).rowcount)
 
+    def grant(self, enterprise: str, team: str, at: datetime, *, granted: bool) -> None:
+        """Whether an organisation lets one of its workspaces use the app; one with an installation of its own may."""
+        this = and_(rows.c.enterprise == enterprise, rows.c.team == team)
+        with writing(self._engine) as connection:
+            connection.execute(delete(rows).where(this, rows.c.installed_by == WITHHELD))
+            if not granted and connection.execute(select(rows.c.id).where(this)).first() is None:
+                values = {name: "" for name in ("name", "bot", "user", "app", "scopes")}
+                values |= {"enterprise": enterprise, "team": team, "installed_by": WITHHELD}
+                connection.execute(insert(rows), {**values, "installed_at": at, "ended_at": at})
+
     def begin(self, state: str, now: datetime, expires_at: datetime) -> None:
         """Somebody has set out to install the app, and will come back with this state."""
         with writing(self._engine) as connection:
@@ -104,5 +117,11 @@ def _covers(workspace: str) -> ColumnElement[bool]:
     """Living rows for a workspace: its own, and that of the organisation it belongs to."""
     enterprise, stroke, team = workspace.rpartition("/")
     own = and_(rows.c.team == team, rows.c.team != "")
-    organisation = and_(rows.c.enterprise == enterprise, rows.c.team == "", rows.c.enterprise != "")
+    other = rows.alias()
+    withheld = select(other.c.id).where(
+        other.c.enterprise == enterprise, other.c.team == team, other.c.installed_by == WITHHELD
+    )
+    organisation = and_(
+        rows.c.enterprise == enterprise, rows.c.team == "", rows.c.enterprise != "", ~withheld.exists()
+    )  # fmt: skip
     return and_(rows.c.ended_at.is_(None), or_(own, organisation) if stroke else own)

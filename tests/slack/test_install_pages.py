@@ -72,10 +72,12 @@ async def installed(home: Path, slack: Sandbox, **settings: str) -> AsyncIterato
     server.bind()
     await server.start()
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as browser:
-        yield Installed(slack, web, server.url, browser)
-    await server.stop()
-    await web.stop()
-    parts.engine.dispose()
+        try:
+            yield Installed(slack, web, server.url, browser)
+        finally:
+            await server.stop()
+            await web.stop()
+            parts.engine.dispose()
 
 
 @pytest.mark.parametrize("transport", ["http", "socket"])

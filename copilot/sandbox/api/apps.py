@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from copilot.sandbox.api.call import Call, Method
 from copilot.sandbox.errors import Refused
+from copilot.sandbox.grid import callback_json, installed_json
 from copilot.sandbox.socketmode import TICKET_PATH
 from copilot.sandbox.tiers import CONNECTING, SPECIAL, TIER_4
 from copilot.sandbox.values import Json
@@ -37,8 +38,15 @@ def auth_test(call: Call) -> Json:
         "team_id": workspace.team.id,
         "user_id": workspace.bot.id,
         "bot_id": workspace.app.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": workspace.organisation is not None,
+        **({"enterprise_id": workspace.organisation.id} if workspace.organisation else {}),
     }
+
+
+def authorizations(call: Call) -> Json:
+    """Who has let the app see an event, by its `event_context`."""
+    call.required("event_context")
+    return {"authorizations": callback_json(call.workspace, {})["authorizations"]}
 
 
 def connections_open(call: Call) -> Json:
@@ -70,9 +78,7 @@ def access(client: Client) -> Method:
             "scope": ",".join(sorted(scopes or ())),
             "bot_user_id": workspace.bot.id,
             "app_id": workspace.app.app_id,
-            "team": {"id": workspace.team.id, "name": workspace.team.name},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            **installed_json(workspace),
             "authed_user": {"id": workspace.bot.id},
             **ending,
         }
@@ -81,6 +87,13 @@ def access(client: Client) -> Method:
 
 
 METHODS = (
+    Method(
+        name="apps.event.authorizations.list",
+        handle=authorizations,
+        tier=TIER_4,
+        scope="authorizations:read",
+        token="app",
+    ),
     Method(name="api.test", handle=api_test, tier=TIER_4, token="none"),
     Method(name="auth.test", handle=auth_test, tier=SPECIAL),
     Method(

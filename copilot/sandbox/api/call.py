@@ -68,6 +68,8 @@ class Call:
         channel = self.workspace.directory.find_channel(self.required(name))
         if channel is None or (channel.kind is not ChannelKind.PUBLIC and not self.is_member(channel)):
             raise Refused("channel_not_found")
+        if not self.workspace.granted(channel.id, next((one for one in channel.members if channel.is_im), "")):
+            raise Refused("team_access_not_granted")
         return channel
 
     def is_member(self, channel: Channel) -> bool:

@@ -19,15 +19,26 @@ def user_info(call: Call) -> Json:
 
 
 def user_list(call: Call) -> Json:
-    page, metadata = call.page(list(call.workspace.directory.users.values()))
+    page, metadata = call.page([user for user in call.workspace.directory.users.values() if _is_of(call, user.team_id)])
     return {"members": [_shown(call, user) for user in page], "response_metadata": metadata}
 
 
 def group_list(call: Call) -> Json:
     with_users = call.flag("include_users")
     groups = call.workspace.directory.groups.values()
-    kept = [g for g in groups if not g.date_delete or call.flag("include_disabled")]
+    shown = [g for g in groups if _is_of(call, g.team_id)]
+    kept = [g for g in shown if not g.date_delete or call.flag("include_disabled")]
     return {"usergroups": [group_json(call.workspace, g, with_users=with_users) for g in kept]}
+
+
+def _is_of(call: Call, team: str) -> bool:
+    """Whether somebody or something is of the workspace that is asked about: an organisation's token has to say."""
+    if call.workspace.organisation is None:
+        return True
+    asked = call.optional("team_id")
+    if asked is None:
+        raise Refused("missing_argument")
+    return (team or call.workspace.team.id) == asked
 
 
 def group_users(call: Call) -> Json:
