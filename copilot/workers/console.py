@@ -16,6 +16,7 @@ from copilot.workers.figures import figures_section
 from copilot.workers.links import new_secret
 from copilot.workers.logged import log_section
 from copilot.workers.people import Nobody, SlackPeople
+from copilot.workers.proposing import learning_section
 from copilot.workers.reviewing import review_section
 
 if TYPE_CHECKING:
@@ -61,7 +62,12 @@ def console(
 
 def sections(parts: Parts, desk: Desk) -> list[Section]:
     """The sections, in the order of the navigation. Each is one line here and one module in `copilot/console`."""
-    return [review_section(parts, desk), log_section(parts, desk), figures_section(parts, desk)]
+    return [
+        review_section(parts, desk),
+        log_section(parts, desk),
+        learning_section(parts, desk),
+        figures_section(parts, desk),
+    ]
 
 
 def _openid(settings: Settings) -> SlackOpenId | None:

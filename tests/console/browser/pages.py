@@ -22,6 +22,7 @@ PAGES: dict[str, str] = {
     "log-wrong": "/console/log?outcome=great",
     "entry": "/console/log/q036",
     "entry-edited": "/console/log/q034?find=pedido",
+    "learning": "/console/learning",
     "not-there": "/console/nothing",
 }
 """For a lead."""
