@@ -1,4 +1,4 @@
-"""`python -m evals console`: how long the log takes to answer at 100,000 entries, filter by filter and combined.
+"""`python -m evals console`: how fast the log answers at 100,000 entries, and its pages with four leads at once.
 
 The entries are varied from what the product suggests for the episodes, over its own knowledge, and written by its own
 writing. With `--home` the log is kept, and used again when it has as many entries.
@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from copilot.store.log import EVERY_TEAM, Log
 from copilot.store.positions import first_at
 from copilot.types.log import EVERYTHING, LogFilter
+from evals import console_pages
 from evals.bench_table import percentiles
 from evals.console_log import CODES, DAYS, END, SEED, TEAMS, THINGS, VIAS, fill
 from evals.parts import indexed_parts
@@ -36,9 +38,11 @@ def run(home: Path, *, entries: int = ENTRIES, runs: int = RUNS) -> dict[str, An
     known = log.known(EVERY_TEAM)
     made = {name: _timed(log, make, chance, runs) for name, make in _filters(known).items()}
     options = [_spent(lambda: log.known(tuple(TEAMS)))[0] for _ in range(runs)]
+    ids = [line.id for line in log.page(EVERYTHING, EVERY_TEAM, limit=200).lines]
     return {
         "suite": "console", "cores": os.cpu_count(), "seed": SEED, "entries": entries, "runs": runs,
         "fill_s": took, "database_mb": _megabytes(home), "options_ms": percentiles(options), "filters_ms": made,
+        "pages_ms": console_pages.run(home, ids, known["policy"], requests=runs * 5),
         "worst_p95_ms": {part: max(one[part]["p95"] for one in made.values()) for part in ("page", "deep", "count")},
     }  # fmt: skip
 
@@ -99,9 +103,7 @@ def _combined(one: Mapping[str, Make]) -> dict[str, Make]:
     return {name: together(name.split("+")) for name in names} | {"nothing found": nothing}
 
 
-def _day() -> Any:
-    from datetime import timedelta
-
+def _day() -> timedelta:
     return timedelta(days=1)
 
 

@@ -56,13 +56,13 @@ class Listing:
             return RedirectResponse(f"/console/log?{to_query(chosen, ZONE)}".rstrip("?"), status_code=303)
         faults += [("page", value, "not_a_place") for value in place.values() if not _is_position(value)]
         if faults:
-            page, count, views, options = LogPage(lines=()), 0, (), self._known(reader)
+            page, views, options = LogPage(lines=()), (), self._known(reader)
         else:
-            page, count, views, options = await self._read(reader, chosen, place)
+            page, views, options = await self._read(reader, chosen, place)
         query = to_query(chosen, ZONE)
         return self.desk.page(
-            request, "log/list.html", status=400 if faults else 200, page=page, count=min(count, COUNTED),
-            more=count > COUNTED, chosen=chosen, query=query, chips=list(_chips(chosen)), faults=faults, views=views,
+            request, "log/list.html", status=400 if faults else 200, page=page, most=COUNTED,
+            chosen=chosen, query=query, chips=list(_chips(chosen)), faults=faults, views=views,
             options=options, kinds=tuple(KINDS), older=_paged(query, "before", page.older),
             newer=_paged(query, "after", page.newer), given=_given(chosen),
         )  # fmt: skip
@@ -71,7 +71,6 @@ class Listing:
         own, at = own_of(reader), {name: int(value) for name, value in place.items()}
         return await asyncio.gather(
             asyncio.to_thread(self.log.page, chosen, reader.teams, own=own, **at),
-            asyncio.to_thread(self.log.count, chosen, reader.teams, own=own),
             asyncio.to_thread(self.views.of, reader.workspace, reader.user),
             asyncio.to_thread(self._known, reader),
         )

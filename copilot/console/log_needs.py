@@ -67,10 +67,6 @@ class Pages(Protocol):
         before: int | None = None, limit: int = 50,
     ) -> LogPage: ...  # fmt: skip
 
-    def count(self, chosen: LogFilter, teams: Collection[str], *, own: str | None = None) -> int:
-        """One more than 1,000 where there are more."""
-        ...
-
     def known(self, teams: Collection[str]) -> Mapping[str, Sequence[str]]:
         """The values that filters can have, by field."""
         ...

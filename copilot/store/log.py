@@ -60,18 +60,22 @@ class Log:
         `after` gives those next to it, still newest first. A position that no entry has is as good as any.
         """
         limit = max(1, min(limit, MOST_LINES))
+        first = after is None and before is None
         with reading(self._engine) as connection:
-            found, more = _some(connection, chosen, teams, own, after, before, limit)
-            lines = _lines(connection, found)
+            # The first page and the count are found in one go: what is looked for is gone through once.
+            found, more = _some(connection, chosen, teams, own, after, before, COUNTED if first else limit)
+            lines = _lines(connection, found[:limit])
+        count = len(found) + more if first else None
         if not lines:
-            return LogPage(lines=())
+            return LogPage(lines=(), count=count)
         backwards = after is not None
         there_is_newer = more if backwards else before is not None
-        there_is_older = True if backwards else more
+        there_is_older = backwards or more or len(found) > limit
         return LogPage(
             lines=lines,
             newer=lines[0].position if there_is_newer else None,
             older=lines[-1].position if there_is_older else None,
+            count=count,
         )
 
     def count(self, chosen: LogFilter, teams: Teams, *, own: str | None = None, most: int = COUNTED) -> int:

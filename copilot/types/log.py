@@ -88,6 +88,8 @@ class LogPage:
     lines: tuple[LogLine, ...]
     older: int | None = None
     newer: int | None = None
+    count: int | None = None
+    """How many there are in all, one more than are counted where there are more; None but on the first page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

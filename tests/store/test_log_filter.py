@@ -13,12 +13,12 @@ from sqlalchemy import Engine, insert
 
 from copilot.store.engine import writing
 from copilot.store.entries import SqlLog
-from copilot.store.facets import GRADE, set_facet
+from copilot.store.grades import Grades
 from copilot.store.log import EVERY_TEAM, Log
 from copilot.store.logbook import PAGE
 from copilot.store.promises import Promises
 from copilot.store.schema import pages
-from copilot.types import Note, Outcome, Place, Plan, Point, Principal, Promise, Turn, Verdict
+from copilot.types import Grade, Note, Outcome, Place, Plan, Point, Principal, Promise, Turn, Verdict
 from copilot.types.log import EVERYTHING, LogFilter
 
 from .make import NOW, later, question, suggestion
@@ -156,12 +156,17 @@ def test_a_policy_is_found_in_whatever_language_it_was_cited(log: Engine) -> Non
 
 
 def test_the_lowest_grade_is_a_filter(log: Engine) -> None:
-    """One holds at a time."""
-    with writing(log) as connection:
-        set_facet(connection, "e1", GRADE, "4")
-        set_facet(connection, "e1", GRADE, "2")
+    """Of the grades that hold, in anything: who grades again takes the first back."""
+    grades = Grades(log)
 
-    assert (ids(log, grade="2"), ids(log, grade="4")) == (["e1"], [])
+    def grade(number: int, **scores: int) -> None:
+        made = Grade(id=f"g{number}", entry_id="e1", by="ana", at=later(number), scores=scores)
+        grades.save(made, seen=number, teams=BOTH)
+
+    grade(0, policy=5, honesty=2)
+    assert (ids(log, grade="2"), ids(log, grade="5"), ids(log, verdict="graded")) == (["e1"], [], ["e1"])
+    grade(1, policy=5, honesty=4)
+    assert (ids(log, grade="2"), ids(log, grade="4")) == ([], ["e1"])
 
 
 def test_a_line_tells_what_became_of_it(log: Engine) -> None:
@@ -191,6 +196,7 @@ def test_pages_go_both_ways(either: Engine) -> None:
     assert book.page(EVERYTHING, BOTH, limit=3, after=last.newer) == second
     back = book.page(EVERYTHING, BOTH, limit=3, after=second.newer)
     assert (back.lines, back.newer, back.older) == (first.lines, None, first.older)
+    assert [one.count for one in (first, second, last, back)] == [7, None, None, None]
 
 
 @pytest.mark.parametrize("position", [0, -1, 10**30, -(10**30)])
