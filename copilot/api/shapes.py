@@ -86,7 +86,7 @@ class EntryLine(_Shape):
     brand: str | None
     via: str | None
     language: str | None
-    outcome: str = Field(description="suggested, asks, abstained, degraded or failed")
+    outcome: str = Field(description="suggested, asks, abstained, degraded, held_out or failed")
     failure: str | None
     question: str = Field(description="Its first 400 characters, masked.")
     writer: str | None
