@@ -76,13 +76,13 @@ class Listing:
         )
 
     def _known(self, reader: Reader) -> Mapping[str, Sequence[str]]:
-        """What each filter may be set to."""
+        """What each filter may be set to. An agent, who reads only what they asked, is told of nobody else."""
+        fixed = {**_FIXED, "team": sorted(reader.teams)}
+        if not reader.leads:
+            return fixed
         kept = self._options.get(reader.teams)
         if kept is None or self.clock() - kept[0] > OPTIONS_SECONDS:
-            found = self.log.known(reader.teams) if reader.leads else {}
-            kept = self.clock(), {**found, **_FIXED, "team": sorted(reader.teams)}
-            if reader.leads:
-                self._options[reader.teams] = kept
+            kept = self._options[reader.teams] = self.clock(), {**self.log.known(reader.teams), **fixed}
         return kept[1]
 
     async def exported(self, request: Request) -> Response:
