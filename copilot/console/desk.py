@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -17,10 +17,9 @@ from copilot.console import shown
 from copilot.console.errors import FromElsewhere, NotAllowed, NotSignedIn, PageError
 from copilot.console.form import Form, read_form, require_our_page
 from copilot.console.words import LANGUAGES, Words, preferred
-from copilot.errors import SlackError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Sequence
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
@@ -32,7 +31,6 @@ HERE = Path(__file__).parent
 LOOKS = "copilot-looks"
 """The cookie with the language and the light that somebody has chosen: "es.dark"; it says nothing about anybody."""
 THEMES = ("light", "dark")
-NAMES_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,16 +104,12 @@ class Desk:
         chosen = request.cookies.get(LOOKS, "").partition(".")[2]
         return chosen if chosen in THEMES else ""
 
-    async def names(self, request: Request, users: Collection[str]) -> Mapping[str, str]:
-        """What people are called, each by their id in Slack, as far as it can be told in a moment; else by the id."""
-        found = asyncio.ensure_future(self.people.names(self.reader(request).workspace, sorted({*users})))
-        try:
-            # What takes longer goes on, and the next page has it.
-            told = await asyncio.wait_for(asyncio.shield(found), NAMES_SECONDS)
-        except (TimeoutError, SlackError):
-            found.add_done_callback(lambda done: done.cancelled() or done.exception())
-            told = {}
-        return {user: told.get(user) or user.removeprefix("link:") for user in users}
+    def who(self, request: Request, user: str) -> str:
+        """What somebody is called, by their id; the id itself where it is not known."""
+        reader = _state(request).get("reader")
+        if user.startswith("link:"):
+            return user.removeprefix("link:").replace("-", " ").title()
+        return self.people.name(reader.workspace if reader else "", user) or user
 
     def words(self, request: Request) -> Words:
         return Words(self.language(request))
@@ -135,7 +129,7 @@ class Desk:
             "reader": reader, "language": words.language, "theme": self.theme(request), "t": words,
             "csrf": self.csrf(request), "nav": self._nav(reader), "path": request.url.path,
             "here": str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
-            **shown.filters(words.language),
+            "who": partial(self.who, request), **shown.filters(words.language),
         }  # fmt: skip
         return self._templates.get_template(template).render(shared | context)
 

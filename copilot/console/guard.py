@@ -113,6 +113,7 @@ class Guard:
                 raise NotSignedIn
             request.scope["console"] |= {"session": held, "visitor": visitor}
             standing = await self.standings.of(visitor)
+            await self.standings.people.learn_names(visitor.workspace)
         except StoreError as error:
             raise StoreSilent(str(error)) from error
         except SlackError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -40,8 +39,12 @@ class People(Protocol):
         """None when they belong to no team. Raises `SlackError` while Slack does not say."""
         ...
 
-    async def names(self, workspace: str, users: Collection[str]) -> Mapping[str, str]:
-        """The names of those that are known. Raises `SlackError` while Slack does not say."""
+    async def learn_names(self, workspace: str) -> None:
+        """Learns what people there are called, where that is due; it fails for nobody."""
+        ...
+
+    def name(self, workspace: str, user: str) -> str:
+        """What somebody is called, by their id; "" where it is not known."""
         ...
 
 

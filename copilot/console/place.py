@@ -21,7 +21,7 @@ class Place:
 
     @property
     def cookie(self) -> str:
-        """The name of the session's cookie. Without TLS, on this machine alone, a browser refuses the prefix."""
+        """The name of the session's cookie. Without TLS, on this machine alone, not every browser takes the prefix."""
         return "__Host-copilot" if self.secure else "copilot-local"
 
 

@@ -56,6 +56,11 @@ class OpenId:
         self.claims: dict[str, object] = {}
         """Put in place of a token's own: what a test lets go wrong."""
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables with which an app lets people sign in."""
+        return {"SLACK_CLIENT_ID": self._client.client_id, "SLACK_CLIENT_SECRET": self._client.client_secret}
+
     @cached_property
     def _key(self) -> RSAKey:
         return RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256"}, auto_kid=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
@@ -90,10 +90,15 @@ class Members:
         teams = self._kept.groups.get(user, set()) & self._kept.teams
         return Standing(teams=frozenset(teams or {found.team}), role=Role(found.role))
 
-    async def names(self, users: Collection[str]) -> Mapping[str, str]:
-        """What these people call themselves, as far as Slack says; looked up once."""
-        await self._look_up([user for user in users if user not in self._kept.names])
-        return {user: name for user in users if (name := self._kept.names.get(user))}
+    async def learn_names(self) -> None:
+        """Looks everybody up."""
+        for page in await self._pages("users.list"):
+            for user in page.get("members", ()):
+                self._learn(str(user.get("id", "")), user)
+
+    def name(self, user: str) -> str:
+        """What somebody who was looked up is called; "" for anybody else."""
+        return self._kept.names.get(user, "")
 
     async def asker(self, user: str, channel: str, channel_type: str, bot: str) -> Member:
         """Who asks there: a lead is one only where every reader is, for an agent may not see what only a lead may."""
@@ -188,7 +193,7 @@ class Members:
     def _learn(self, user: str, shown: Mapping[str, Any]) -> None:
         profile = shown.get("profile") or {}
         self._kept.names[user] = str(
-            profile.get("display_name") or profile.get("real_name") or shown.get("real_name") or shown.get("name") or ""
+            profile.get("real_name") or shown.get("real_name") or profile.get("display_name") or shown.get("name") or ""
         )
         self._kept.users[user] = (self._clock(), _is_full(shown) and _is_of(shown, self._gateway.workspace))
 

@@ -134,16 +134,16 @@ async def _play(parts: Parts, environment: Mapping[str, str], console: Console, 
             "--port",
             "0",
             stdout=asyncio.subprocess.PIPE,
-            env={**environment, **slack.environment},
+            env={**environment, **slack.environment, **slack.openid.environment},
             start_new_session=True,
         )
         try:
-            await _until_ready(server, slack)
+            url = await _until_ready(server, slack)
             for scene in SCENES:
                 await _scene(slack, scene, console)
             _show_log(parts, before, console)
             if stay:
-                await _stay(slack, server, console)
+                await _stay(slack, server, console, url)
         except NotSeen as error:
             raise DemoFailed(f"The app did not do its part: {error}.") from error
         except TimeoutError as error:
@@ -160,11 +160,13 @@ def _end_on_sigterm() -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, playing.cancel)
 
 
-async def _until_ready(server: Any, slack: Sandbox) -> None:
+async def _until_ready(server: Any, slack: Sandbox) -> str:
+    """Where the app answers."""
     line = await asyncio.wait_for(server.stdout.readline(), START_SECONDS)
     if not line:
         raise DemoFailed("The app did not start.")
     await slack.wait_until_connected(timeout=START_SECONDS)
+    return str(json.loads(line)["url"])
 
 
 async def _scene(slack: Sandbox, scene: _Scene, console: Console) -> None:
@@ -234,8 +236,9 @@ def _show_log(parts: Parts, before: set[str], console: Console) -> None:
         )
 
 
-async def _stay(slack: Sandbox, server: Any, console: Console) -> None:
-    console.print(f"\nThe workspace stays open at [bold]{slack.url}[/bold] — write as anybody there. Ctrl-C ends it.")
+async def _stay(slack: Sandbox, server: Any, console: Console, url: str) -> None:
+    console.print(f"\nThe workspace stays open at [bold]{slack.url}[/bold] — write as anybody there.")
+    console.print(f"The console for leads: [bold]{url}/console/[/bold] — sign in as Nuria Campos. Ctrl-C ends both.")
     with contextlib.suppress(asyncio.CancelledError):
         await server.wait()
 

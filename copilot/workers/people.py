@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import logging
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from copilot.errors import SlackError
 from copilot.slack.members import Members
 from copilot.types import Standing, Visitor
 
@@ -15,6 +19,9 @@ if TYPE_CHECKING:
     from copilot.slack.gateway import Gateway
     from copilot.slack.install import Keys
 
+log = logging.getLogger(__name__)
+NAMES_SECONDS = 3_600.0
+WAIT_SECONDS = 1.0
 FRESH_SECONDS = 10.0
 """The console believes a standing for less than a minute by itself; what it asks for must not be older."""
 
@@ -32,6 +39,7 @@ class SlackPeople:
     keys: Keys | None = None
     clock: Callable[[], float] = time.monotonic
     _members: dict[str, Members] = field(default_factory=dict)
+    _learned: dict[str, float] = field(default_factory=dict)
 
     async def workspace(self, team: str, enterprise: str) -> str:
         """The name by which a workspace is known here; "" where the app is not installed."""
@@ -47,11 +55,20 @@ class SlackPeople:
             return None
         return await self._of(visitor.workspace).standing(visitor.user)
 
-    async def names(self, workspace: str, users: Collection[str]) -> Mapping[str, str]:
-        """Names of those that Slack knows."""
-        if not (at := workspace or self.own):
-            return {}
-        return await self._of(at).names([user for user in users if user[:1] in {"U", "W"}])
+    async def learn_names(self, workspace: str) -> None:
+        """Learns what people are called, once an hour; whoever waits for it waits a second at most."""
+        at = workspace or self.own
+        if not at or self.clock() - self._learned.get(at, float("-inf")) < NAMES_SECONDS:
+            return
+        self._learned[at] = self.clock()
+        learning = asyncio.ensure_future(self._of(at).learn_names())
+        learning.add_done_callback(_told)
+        with contextlib.suppress(TimeoutError, SlackError):
+            await asyncio.wait_for(asyncio.shield(learning), WAIT_SECONDS)
+
+    def name(self, workspace: str, user: str) -> str:
+        at = workspace or self.own
+        return self._of(at).name(user) if at else ""
 
     def _of(self, workspace: str) -> Members:
         if workspace not in self._members:
@@ -62,6 +79,12 @@ class SlackPeople:
                 clock=self.clock,
             )  # fmt: skip
         return self._members[workspace]
+
+
+def _told(learning: asyncio.Future[None]) -> None:
+    """Somebody without a name is shown by their id: that Slack did not say is no reason for a page to fail."""
+    if not learning.cancelled() and (error := learning.exception()):
+        log.warning("the names of people cannot be read: %s", error)
 
 
 def _team_and_enterprise(workspace: str) -> tuple[str, str]:
@@ -79,5 +102,8 @@ class Nobody:
     async def standing(self, visitor: Visitor) -> Standing | None:
         return None
 
-    async def names(self, workspace: str, users: Collection[str]) -> Mapping[str, str]:
-        return {}
+    async def learn_names(self, workspace: str) -> None:
+        return None
+
+    def name(self, workspace: str, user: str) -> str:
+        return ""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+
+from copilot.build import utc_now
+from copilot.types import Principal
+from tests.store.make import question, suggestion
 
 from .with_slack import Connected, connected, with_teams
 
@@ -158,3 +163,29 @@ def test_while_slack_is_silent_nothing_is_shown(slack: Connected) -> None:
             slack.slack.faults.clear()
         assert (answer.status_code, "Slack does not answer" in answer.text) == (503, True)
         assert browser.get("/console/").status_code == 200
+
+
+def test_people_are_shown_by_their_names(slack: Connected) -> None:
+    """Not by their ids in Slack; whoever Slack does not know keeps the id."""
+    for number, user in enumerate((LUCIA, "U0GONE")):
+        asked = question(f"asked {number}", asker=Principal(user=user, team="atencion"), at=utc_now())
+        slack.parts.log.record(suggestion(f"named-{number}", question=asked), {})
+    with slack.guest() as browser:
+        slack.through_slack(browser, NURIA)
+        page = browser.get("/console/log").text
+
+    assert "Lucía" in page
+    assert LUCIA not in re.sub(r'value="[^"]*"', "", page)
+    assert "U0GONE" in page
+
+
+def test_a_page_does_not_wait_for_names(slack: Connected) -> None:
+    """Where Slack does not list its people, a lead reads all the same."""
+    slack.later(4_000)
+    slack.slack.faults.refuse("users.list", "fatal_error", times=5)
+    try:
+        with slack.guest() as browser:
+            assert slack.through_slack(browser, NURIA).status_code == 303
+            assert browser.get("/console/log").status_code == 200
+    finally:
+        slack.slack.faults.clear()

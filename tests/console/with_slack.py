@@ -77,8 +77,9 @@ async def _running(
     home: Path, environment: dict[str, str], loop: asyncio.AbstractEventLoop
 ) -> AsyncIterator[Connected]:
     async with Sandbox(ids=Ids("T"), rate_limits=False) as slack:
-        client = {"SLACK_CLIENT_ID": slack.client.client_id, "SLACK_CLIENT_SECRET": slack.client.client_secret}
-        parts = Parts(read_settings({"COPILOT_HOME": str(home), **slack.environment, **client, **environment}))
+        parts = Parts(
+            read_settings({"COPILOT_HOME": str(home), **slack.environment, **slack.openid.environment, **environment})
+        )
         ahead: list[float] = []
         web = Web(parts, clock=lambda: time.monotonic() + sum(ahead))
         await web.start()
