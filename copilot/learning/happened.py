@@ -26,6 +26,8 @@ class Happened:
     asks: Sequence[LeadAsk] = ()
     marked: Sequence[str] = ()
     """Pages that a lead said should have been found."""
+    correction: Verdict | None = None
+    """The reply that a lead would have sent, as an edit of theirs; it was not sent."""
 
     @property
     def entry(self) -> str:
@@ -49,8 +51,10 @@ class Happened:
 
     @property
     def sent(self) -> Verdict | None:
-        """The newest edit that holds the words really sent; None where nobody edited."""
-        return next((one for one in reversed(self.verdicts) if one.kind == "edited" and one.text), None)
+        """What was made of the suggestion: a lead's correction, else the newest edit; None where there is neither."""
+        return self.correction or next(
+            (one for one in reversed(self.verdicts) if one.kind == "edited" and one.text), None
+        )
 
     @property
     def objected(self) -> Sequence[Verdict]:

@@ -77,7 +77,7 @@ def _wanted(found: Sequence[Happened], known: Known) -> str:
 
 
 def _often(about: Sequence[tuple[Happened, str]]) -> bool:
-    if any(one.marked or verdict.role is Role.LEAD for one, _ in about for verdict in one.verdicts):
+    if any(one.marked or any(said.role is Role.LEAD for said in one.verdicts) for one, _ in about):
         return len(about) >= 2  # a lead named the page
     return len(about) >= TIMES and len({one.question.asker.user for one, _ in about}) >= PEOPLE
 

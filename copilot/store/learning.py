@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -14,12 +14,14 @@ from copilot.store.codec import dumps, loads
 from copilot.store.engine import reading, writing
 from copilot.store.entries import FAILED
 from copilot.store.learning_schema import learning_jobs, proposals
+from copilot.store.log_schema import corrections, judged_passages
 from copilot.store.logbook import WholeEntry, as_whole, verdicts_of
 from copilot.store.owed import lead_asks
 from copilot.store.schema import entries, verdicts
 from copilot.store.sql import batches
 from copilot.types import LeadAsk
 from copilot.types.learning import Job, State, Task
+from copilot.types.log import Correction
 
 T = TypeVar("T")
 MOST = 2_000
@@ -30,14 +32,26 @@ MOST_ATTEMPTS = 2
 OPEN = ("waiting", "running")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An entry, and what stands beside it."""
+
+    whole: WholeEntry
+    asks: Sequence[LeadAsk] = ()
+    correction: Correction | None = None
+    """The reply that a lead would have sent."""
+    marked: Sequence[str] = ()
+    """Pages that leads said should have been found."""
+
+
 class Past:
     """The log, as far as proposals are made of it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def since(self, now: datetime) -> Sequence[tuple[WholeEntry, Sequence[LeadAsk]]]:
-        """The entries of the last half year that came to a suggestion, with what was asked of leads; oldest first."""
+    def since(self, now: datetime) -> Sequence[Told]:
+        """The entries of the last half year that came to a suggestion, oldest first."""
         newest = (
             select(entries)
             .where(entries.c.at >= now - WINDOW, entries.c.outcome != FAILED)
@@ -45,14 +59,24 @@ class Past:
             .limit(MOST)
         )
         said = or_(
-            exists().where(verdicts.c.entry_id == entries.c.id), exists().where(lead_asks.c.entry_id == entries.c.id)
+            *(
+                exists().where(table.c.entry_id == entries.c.id)
+                for table in (verdicts, lead_asks, corrections, judged_passages)
+            )
         )
         with reading(self._engine) as connection:
             rows = {row["id"]: row for chosen in (newest, newest.where(said))
                     for row in connection.execute(chosen).mappings()}  # fmt: skip
             judged, asked = verdicts_of(connection, list(rows)), _asks(connection, list(rows))
+            corrected, marked = _corrections(connection, list(rows)), _marks(connection, list(rows))
         ordered = sorted(rows.values(), key=lambda row: (row["at"], row["id"]))
-        return [(as_whole(row, judged.get(row["id"], ())), asked.get(row["id"], ())) for row in ordered]
+        return [
+            Told(
+                whole=as_whole(row, judged.get(row["id"], ())), asks=asked.get(row["id"], ()),
+                correction=corrected.get(row["id"]), marked=marked.get(row["id"], ()),
+            )
+            for row in ordered
+        ]  # fmt: skip
 
     def newest(self, limit: int) -> Sequence[WholeEntry]:
         """The newest entries that came to a suggestion."""
@@ -173,6 +197,30 @@ def _asks(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[L
         chosen = all_asks().where(lead_asks.c.entry_id.in_(batch)).order_by(lead_asks.c.asked_at)
         for row in connection.execute(chosen).mappings():
             found.setdefault(row["entry_id"], []).append(as_ask(row))
+    return found
+
+
+def _corrections(connection: Connection, ids: Sequence[str]) -> Mapping[str, Correction]:
+    """By entry, the one that holds."""
+    found: dict[str, Correction] = {}
+    for batch in batches(ids):
+        chosen = select(corrections).where(corrections.c.entry_id.in_(batch)).order_by(corrections.c.version)
+        found |= {row["entry_id"]: Correction(**row) for row in connection.execute(chosen).mappings()}
+    return found
+
+
+def _marks(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """By entry, the pages of the passages that leads said last should have been found."""
+    last: dict[tuple[str, str], tuple[str, int]] = {}
+    columns = judged_passages.c
+    for batch in batches(ids):
+        chosen = select(judged_passages).where(columns.entry_id.in_(batch)).order_by(columns.at, columns.id)
+        for row in connection.execute(chosen):
+            last[row.entry_id, row.passage_id] = (row.page_id, row.expected)
+    found: dict[str, list[str]] = {}
+    for (entry, _), (page, expected) in last.items():
+        if expected and page not in found.setdefault(entry, []):
+            found[entry].append(page)
     return found
 
 

@@ -16,6 +16,7 @@ from copilot.learning.happened import Happened, Known
 from copilot.store.learning import Jobs, Past
 from copilot.store.logbook import Logbook
 from copilot.store.proposals import Proposals
+from copilot.types import Role, Verdict
 from copilot.types.learning import Mark, Replayed, State, Task, Trial, What
 from copilot.workers.lab import LAST, Lab
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from copilot.store.logbook import WholeEntry
     from copilot.types import Suggestion
     from copilot.types.learning import Job
+    from copilot.types.log import Correction
 
 log = logging.getLogger(__name__)
 INDEX_SECONDS = 20.0
@@ -60,9 +62,15 @@ class Learning:
         """Proposes what follows from the log; how many are new."""
         known = known_of(read_folder(self._parts.settings.copilot_knowledge))
         happened = [
-            Happened(suggestion=whole.suggestion, verdicts=whole.verdicts, asks=asks)
-            for whole, asks in self._past.since(utc_now())
-            if whole.suggestion
+            Happened(
+                suggestion=told.whole.suggestion,
+                verdicts=told.whole.verdicts,
+                asks=told.asks,
+                marked=told.marked,
+                correction=_as_edit(told.correction),
+            )
+            for told in self._past.since(utc_now())
+            if told.whole.suggestion
         ]
         made = self._store.offer(derived(happened, known), utc_now(), new_id)
         self._settle()
@@ -147,6 +155,15 @@ def beside(whole: WholeEntry, new: Suggestion) -> Replayed:
         entry=whole.entry.id, team=whole.entry.team, old_outcome=whole.entry.outcome, new_outcome=new.outcome.value,
         old_policies=old.plan.governing if old else (), new_policies=new.plan.governing,
         old_reply=old.reply if old else "", new_reply=new.reply,
+    )  # fmt: skip
+
+
+def _as_edit(made: Correction | None) -> Verdict | None:
+    if made is None:
+        return None
+    return Verdict(
+        id=f"correction:{made.entry_id}:{made.version}", entry_id=made.entry_id, by=made.by, at=made.at, kind="edited",
+        text=made.text, role=Role.LEAD,
     )  # fmt: skip
 
 

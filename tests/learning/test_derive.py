@@ -8,7 +8,7 @@ import pytest
 
 from copilot.learning.derive import derived
 from copilot.learning.happened import Happened, Known
-from copilot.types import WRONG_POLICY
+from copilot.types import WRONG_POLICY, Verdict
 from copilot.types.learning import Idea, What
 
 from .make import LINE, OURS, SYNONYM, allowed, edited, happened, known, verdict
@@ -66,6 +66,30 @@ def test_a_correction_keeps_the_places_marks_and_signs_of_the_line(theirs: str, 
 def test_a_leads_correction_is_enough() -> None:
     """They answer for the page."""
     assert len(ideas(What.PASSAGE, edited("e1", THEIRS, lead=True))) == 1
+
+
+def test_what_a_lead_would_have_sent_counts_and_makes_no_case() -> None:
+    """A correction was not sent: it changes the page, and is nobody's resolution."""
+    corrected = replace(happened("e1", verdict("e1", "used"), verdict("e1", "solved")), correction=_by_lead(THEIRS))
+    made = {one.what: one for one in derived([corrected], known())}
+
+    assert made[What.PASSAGE].text == LINE.replace("2 días", "3 días")
+    assert made[What.CASE].text == OURS
+
+
+def test_a_page_that_leads_marked_takes_two_customers_for_a_synonym() -> None:
+    """Who answers for the pages said which was wanted, whatever was suggested."""
+    told = [
+        replace(happened(f"e{at}", text=f"El cadete no vino {at}.", policy="factura"), marked=["envio"])
+        for at in range(2)
+    ]
+    (made,) = [one for one in ideas(What.SYNONYM, *told) if one.before == "cadete"]
+
+    assert made.target == "envio"
+
+
+def _by_lead(text: str) -> Verdict:
+    return verdict("e1", "edited", text, by="UL", lead=True)
 
 
 def test_an_opening_that_people_type_instead_of_ours_is_a_phrase() -> None:

@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import Engine
 
 from copilot.errors import Outdated
+from copilot.store.corrections import Corrections
 from copilot.store.entries import SqlLog
 from copilot.store.knowledge import KnowledgeStore
 from copilot.store.learning import LEASE, MOST_ATTEMPTS, Jobs, Past
 from copilot.store.proposals import Proposals
 from copilot.types import Principal, Verdict
 from copilot.types.learning import FileChange, Idea, Job, Mark, Proposal, Replayed, Seen, State, Task, Trial, What
+from copilot.types.log import Correction
 
 from .make import NOW, changes, later, page, page_change, question, suggestion
 
@@ -166,8 +168,22 @@ def test_what_is_learned_from_is_what_was_judged(store: Proposals, either: Engin
     SqlLog(either).judge(Verdict(id="v", entry_id="e2", by="U1", at=later(9), kind="used"))
     past = Past(either)
 
-    assert {whole.entry.id: [one.kind for one in whole.verdicts] for whole, _ in past.since(later(10))} == {
+    assert {one.whole.entry.id: [said.kind for said in one.whole.verdicts] for one in past.since(later(10))} == {
         "e1": [], "e2": ["used"], "n1": [],
     }  # fmt: skip
     assert past.since(later(10) + timedelta(days=365)) == []
     assert len(past.newest(2)) == 2
+
+
+def test_corrections_and_marks_of_leads_are_learned_from(store: Proposals, either: Engine) -> None:
+    """Of each the last word: a newer version, and a mark that was not taken back."""
+    beside = Corrections(either)
+    for version, text in enumerate(("Uno.", "Dos.")):
+        beside.correct(Correction(entry_id="e1", version=version, by="UL", at=later(version), text=text), MADRID)
+    for number, (passage, expected) in enumerate((("envio#1", True), ("secreta#1", True), ("secreta#1", False))):
+        beside.expect(f"m{number}", "e1", passage, "UL", later(number), MADRID, expected=expected)
+    told = {one.whole.entry.id: one for one in Past(either).since(later(10))}
+
+    correction = told["e1"].correction
+    assert correction is not None and (correction.text, correction.by) == ("Dos.", "UL")
+    assert (list(told["e1"].marked), told["e2"].marked, told["e2"].correction) == (["envio"], (), None)
