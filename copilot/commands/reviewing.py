@@ -21,7 +21,8 @@ from copilot.store.queue import Queue
 from copilot.store.subjects import Subjects
 from copilot.types import SCALES, Conflict, Grade
 from copilot.types.grade import HIGH
-from copilot.workers.reviewing import masked, watch
+from copilot.workers.reviewing import masked
+from copilot.workers.watching import watch
 
 if TYPE_CHECKING:
     import argparse

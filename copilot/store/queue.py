@@ -174,17 +174,16 @@ class _Look:
         return [(id, float(value)) for id, value in self._connection.execute(chosen.limit(self._most))]
 
     def _objected(self) -> list[tuple[str, float]]:
-        chosen = (
-            select(verdicts.c.entry_id, func.count())
-            .join(drawn, drawn.c.entry_id == verdicts.c.entry_id)
-            .where(
-                text(OBJECTING), verdicts.c.at >= self._since, drawn.c.team.in_(self.teams), drawn.c.at >= self._since
-            )
-            .where(drawn.c.graders == 0, self._open())
-            .group_by(verdicts.c.entry_id)
-            .order_by(func.max(verdicts.c.at).desc())
-        )
-        return self._run(chosen)
+        said = select(verdicts.c.entry_id).where(text(OBJECTING), verdicts.c.at >= self._since)
+        newest = list(dict.fromkeys(self._connection.scalars(said.order_by(verdicts.c.at.desc()))))
+        found: list[tuple[str, float]] = []
+        for batch in batches(newest, 200):  # so that no more is looked at than is needed
+            chosen = select(drawn.c.entry_id).where(drawn.c.entry_id.in_(batch), drawn.c.team.in_(self.teams))
+            held = set(self._connection.scalars(chosen.where(drawn.c.graders == 0, self._open())))
+            found += [(id, 1.0) for id in batch if id in held]
+            if len(found) >= self._most:
+                break
+        return found[: self._most]
 
     def _signed(self, sign: str, more: ColumnElement[bool] | None = None) -> list[tuple[str, float]]:
         found: list[tuple[str, float]] = []
@@ -211,26 +210,12 @@ class _Look:
         return self._run(chosen)
 
     def _agents(self) -> list[tuple[str, float]]:
-        """Of each agent of whom nothing was graded for a month, the entry that the draw puts first."""
-        month = self._now - timedelta(days=A_MONTH)
-        seen = (
-            select(drawn.c.asked_by)
-            .join(grades, grades.c.entry_id == drawn.c.entry_id)
-            .join(verdicts, verdicts.c.id == grades.c.verdict_id)
-            .where(verdicts.c.at >= month, drawn.c.team.in_(self.teams))
-        )
-        unseen = (
-            select(drawn.c.asked_by, func.min(drawn.c.share).label("share"))
-            .where(drawn.c.team.in_(self.teams), drawn.c.at >= month, drawn.c.graders == 0)
-            .where(drawn.c.asked_by.not_in(seen))
-            .group_by(drawn.c.asked_by)
-            .order_by(func.min(drawn.c.share))
-            .limit(self._most)
-            .subquery()
-        )
-        same = and_(drawn.c.asked_by == unseen.c.asked_by, drawn.c.share == unseen.c.share)
-        chosen = select(drawn.c.entry_id, drawn.c.share).join(unseen, same)
-        return self._run(chosen.where(drawn.c.team.in_(self.teams), drawn.c.at >= month, self._open()))
+        """Of each agent of whose month nothing was graded, the entry that the draw puts first."""
+        month = and_(drawn.c.team.in_(self.teams), drawn.c.at >= self._now - timedelta(days=A_MONTH))
+        first = func.min(drawn.c.share)
+        unseen = select(first).where(month).group_by(drawn.c.asked_by).having(func.max(drawn.c.graders) == 0, first < 1)
+        shares = list(self._connection.scalars(unseen.order_by(first).limit(self._most)))
+        return self._run(select(drawn.c.entry_id, drawn.c.share).where(month, drawn.c.share.in_(shares), self._open()))
 
     def _seconds(self) -> list[tuple[str, float]]:
         chosen = (
@@ -247,8 +232,9 @@ class _Look:
         for team in self.teams:
             chosen = (
                 select(drawn.c.entry_id, drawn.c.share)
-                .where(text(UNSEEN), drawn.c.team == team)
-                .where(drawn.c.at >= self._since, self._open())
+                .where(text(UNSEEN), drawn.c.team == team, self._open())
+                # Not by the index over time, but in the order of the one over shares, up to the first few.
+                .where(func.coalesce(drawn.c.at, drawn.c.at) >= self._since)
                 .order_by(drawn.c.share)
             )
             found += self._run(chosen)

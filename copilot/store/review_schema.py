@@ -55,7 +55,7 @@ drawn = Table(
     Column("twice", Boolean, nullable=False),
     Column("graders", Integer, nullable=False),
     Index(None, "at"),
-    Index(None, "team", "asked_by", "at"),
+    Index("ix_review_drawn_month", "team", "at", "asked_by", "share", "graders", "entry_id"),
     Index("ix_review_drawn_unseen", "team", "share", sqlite_where=text(UNSEEN), postgresql_where=text(UNSEEN)),
     Index("ix_review_drawn_half", "team", "at", sqlite_where=text(HALF_SEEN), postgresql_where=text(HALF_SEEN)),
 )

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from copilot.store.columns import Instant, SafeText
 
-HEAD = "0013"
+HEAD = "0016"
 """The newest migration. A database that says so is opened without loading Alembic."""
 
 metadata = MetaData(
@@ -241,6 +241,7 @@ verdicts = Table(
     Column("role", SafeText, nullable=False, server_default="agent"),
     Index(None, "at"),
     Index("ix_verdicts_objecting", "id", sqlite_where=text(OBJECTING), postgresql_where=text(OBJECTING)),
+    Index("ix_verdicts_objected", "at", "entry_id", sqlite_where=text(OBJECTING), postgresql_where=text(OBJECTING)),
 )
 
 # What comes in, what goes out. Rows that are settled stay for long; the open ones have an index of their own, which is

@@ -26,6 +26,8 @@ BATCH = 400
 _KEY, _MEASURED = "key", "measured"
 _TAKEN_OUT = ("dropped_", "writer_failed")
 _ANSWERED = ("suggested", "degraded")
+NEVER = 2.0
+"""The place in the draw of what failed: behind everything, for it has no words to grade."""
 _OVERLAP = timedelta(minutes=10)
 """Verdicts of other processes may arrive with an earlier time than those seen already."""
 
@@ -72,12 +74,12 @@ class Watch:
         return len(rows)
 
     def _drawn(self, row: RowMapping, key: str) -> dict[str, Any]:
-        # What failed has no words to grade: it is nothing of which a sample could be drawn.
         rates = Rates(sample=0.0, twice=0.0) if row["outcome"] == FAILED else self._rates
         made = draw(row["id"], key, rates)
         return {
             "entry_id": row["id"], "team": row["team"], "asked_by": row["asked_by"], "at": row["at"],
-            "share": made.share, "probability": made.probability, "chosen": made.chosen, "twice": made.twice,
+            "share": NEVER if row["outcome"] == FAILED else made.share, "probability": made.probability,
+            "chosen": made.chosen, "twice": made.twice,
         }  # fmt: skip
 
     def _key(self, connection: Connection) -> str:

@@ -16,6 +16,7 @@ from copilot.errors import CopilotError, EmbedderError, IndexUnavailable
 from copilot.retrieval.drift import measure
 from copilot.retrieval.indexes.chroma import ChromaIndex
 from copilot.workers.facts import measuring
+from copilot.workers.watching import watch
 
 if TYPE_CHECKING:
     from copilot.build import Parts
@@ -44,7 +45,7 @@ class Keeper:
         self._chance = Random(seed)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
-        self._measuring = measuring(parts)
+        self._measuring, self._watch = measuring(parts), watch(parts)
         self._next_check = time.monotonic() + CHECK_SECONDS / 10
 
     @property
@@ -65,6 +66,7 @@ class Keeper:
             try:
                 keep_index(self._parts, self._go_on)
                 self._measuring.catch_up(AT_ONCE)
+                self._watch.catch_up(utc_now())
                 if time.monotonic() >= self._next_check:
                     self._next_check = time.monotonic() + CHECK_SECONDS
                     self._check()

@@ -1,8 +1,7 @@
-"""Puts reviewing together: the section of the console, and what takes new entries in behind the log."""
+"""Puts reviewing together: the section of the console."""
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from copilot.build import new_id, utc_now
@@ -10,22 +9,15 @@ from copilot.console.desk import Section
 from copilot.console.review import routes
 from copilot.console.review_needs import ReviewNeeds
 from copilot.knowledge.mask import Masking
-from copilot.review.draw import Rates
 from copilot.store.grades import Grades
 from copilot.store.queue import Queue
 from copilot.store.subjects import Subjects
-from copilot.store.watch import Watch
-from copilot.words import clean, distance
+from copilot.words import clean
+from copilot.workers.watching import watch
 
 if TYPE_CHECKING:
     from copilot.build import Parts
     from copilot.console.desk import Desk
-
-
-def watch(parts: Parts) -> Watch:
-    """What takes new entries in, with the rates of the settings."""
-    rates = Rates(sample=parts.settings.copilot_review_sample, twice=parts.settings.copilot_review_twice)
-    return Watch(parts.engine, rates, new_key=lambda: secrets.token_hex(24), changed=distance)
 
 
 def masked(text: str) -> str:

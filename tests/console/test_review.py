@@ -13,7 +13,7 @@ import pytest
 from copilot.build import utc_now
 from copilot.store.grades import Grades
 from copilot.types import Role
-from copilot.workers.reviewing import watch
+from copilot.workers.watching import watch
 from tests.store.reviewing import Floor
 
 from .served import Served, csrf, served

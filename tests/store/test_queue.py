@@ -11,7 +11,7 @@ from copilot.review.draw import Rates
 from copilot.review.lineup import Reason
 from copilot.store.engine import reading
 from copilot.store.queue import LEASE, SKIP, Queue
-from copilot.types import Outcome
+from copilot.types import Outcome, Principal
 
 from .make import question
 from .reviewing import TODAY, Floor
@@ -89,6 +89,13 @@ def test_something_of_every_agent_waits_once_a_month(floor: Floor) -> None:
     }
     floor.grades(found[0].entry_id)
     assert [one.asked_by for one in floor.found() if R.AGENT in one.reasons] == [found[1].asked_by]
+
+
+def test_what_failed_is_nothing_to_look_at(floor: Floor) -> None:
+    """Not even where an agent has nothing else."""
+    floor.log.record_failure(question("f", asker=Principal(user="U9", team="madrid")), "WriterFailed", {})
+
+    assert floor.waits() == {}
 
 
 def test_the_sample_waits_in_the_order_of_the_draw(floor: Floor) -> None:

@@ -11,7 +11,7 @@ from copilot.build import utc_now
 from copilot.store.engine import writing
 from copilot.store.grades import Grades
 from copilot.store.review_schema import drawn
-from copilot.workers.reviewing import watch
+from copilot.workers.watching import watch
 
 from .chrome import PHONE, Seats, overflow, violations
 from .hostile import INJECTED, harmless
