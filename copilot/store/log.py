@@ -122,8 +122,9 @@ class Log:
         if (some := _teams(teams)) is not None:
             newest = newest.where(log_lines.c.team.in_(sorted(some)))
         newest = newest.order_by(log_lines.c.position.desc()).limit(NEWEST)
-        held = log_facets.c.position.in_(select(newest.subquery().c.position))
-        of_facet = select(log_facets.c.name, log_facets.c.value).where(held).distinct()
+        lines = newest.subquery()
+        held = log_facets.join(lines, lines.c.position == log_facets.c.position)
+        of_facet = select(log_facets.c.name, log_facets.c.value).select_from(held).distinct()
         with reading(self._engine) as connection:
             rows = connection.execute(newest).all()
             facets = connection.execute(of_facet.where(log_facets.c.name.in_(("policy", "check")))).all()
