@@ -51,7 +51,7 @@ def draw(picture: Picture, shown: Callable[[float], str], *, narrow: bool = Fals
     pygal = _library()
     kind = pygal.StackedBar if picture.stacked else pygal.Line
     wide = _NARROW if narrow else WIDTH
-    every = 1 if len(picture.places) * (52 if narrow else 44) <= wide else 3 if narrow else 2
+    every = 1 if len(picture.places) * 52 <= wide else 3 if narrow else 2
     chart = kind(
         width=wide, height=HEIGHT, explicit_size=True, style=_style(), js=(), no_prefix=True, margin=4, margin_right=24,
         css=["file://style.css", "file://graph.css", f"inline:{_css()}"], disable_xml_declaration=True,

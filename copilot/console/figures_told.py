@@ -64,6 +64,8 @@ def seconds(amount: float, t: Words) -> str:
     for least, unit, name in ((_DAY, _DAY, "d"), (_HOUR, _HOUR, "h"), (2 * _MINUTE, _MINUTE, "min")):
         if amount >= least:
             return f"{number(amount / unit, t.language, 1 if amount / unit < 10 else 0)}\u00a0{name}"
+    if 0 < amount < 0.05:
+        return f"<\u00a0{number(0.1, t.language, 1)}\u00a0s"
     return f"{number(amount, t.language, 1 if amount < 10 else 0)}\u00a0s"
 
 
@@ -80,7 +82,8 @@ def change(effect: Effect, t: Words) -> str:
 
 
 def _signed(amount: float, kind: str, t: Words) -> str:
-    sign = "+" if amount > 0 else "−" if amount < 0 else "±"
+    least = {"share": 0.0005, "number": 0.05}.get(kind, 0.0)
+    sign = "±" if abs(amount) <= least else "+" if amount > 0 else "−"
     if kind == "share":
         return sign + number(abs(100 * amount), t.language, 1)
     return sign + value(abs(amount), kind, t)

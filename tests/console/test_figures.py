@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from copilot.build import utc_now
+from copilot.console.figures_told import seconds as seconds_told
+from copilot.console.words import Words
 from copilot.store.engine import writing
 from copilot.store.entries import record
 from copilot.types import Outcome, Principal, Role, Trial, Verdict
@@ -171,3 +173,12 @@ def compared(running: Served, count: int) -> None:
         solved = (number // 2) % 4 < (1 if held else 3)
         kind = "solved" if solved else "not_solved"
         running.parts.log.judge(Verdict(id=f"v{number}", entry_id=f"c{number}", by="U1", at=utc_now(), kind=kind))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [(0.02, "< 0.1 s"), (0.0, "0.0 s"), (1.3, "1.3 s"), (27, "27 s"), (150, "2.5 min"), (9e4, "1.0 d")],
+)
+def test_times_are_told_as_people_tell_them(seconds: float, told: str) -> None:
+    """With the unit that fits, and never as nothing when there was something."""
+    assert seconds_told(seconds, Words("en")).replace("\u00a0", " ") == told
