@@ -101,7 +101,7 @@ def test_two_leads_at_once(lead: httpx.Client, own_console: Served, floor: Floor
     """The second sees both grades and keeps their words; when they save again, both are kept."""
     with own_console.member(name="Luis") as luis:
         mine, theirs = look(lead, "e/1"), look(luis, "e/1")
-        assert "link:nuria is looking at it until" in theirs.text
+        assert "Nuria is looking at it until" in theirs.text
         assert grade(lead, "e/1", mine, comment="La de Nuria").status_code == 303
         clash = grade(luis, "e/1", theirs, policy="1", comment="La de Luis")
 
