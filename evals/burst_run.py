@@ -85,28 +85,37 @@ class Watch:
 async def served(
     home: Path, *, http: bool, environment: Mapping[str, str], clock: Clock | None = None, speed: float = 1.0
 ) -> AsyncIterator[tuple[Sandbox, Any]]:
-    """A sandbox with the app on it, in processes of its own, over a copy of an indexed data folder."""
+    """A sandbox with many people, and the app on it."""
+    rates = asyncio.get_running_loop().time
+    sandbox = Sandbox(
+        seed=seed(), manifest=MANIFEST, clock=clock or Clock(), monotonic=lambda: rates() * speed,
+        request_url="http://127.0.0.1:1/" if http else None,
+    )  # fmt: skip
+    async with sandbox as slack, app_on(slack, home, environment, http=http, speed=speed) as server:
+        yield slack, server
+
+
+@contextlib.asynccontextmanager
+async def app_on(
+    slack: Sandbox, home: Path, environment: Mapping[str, str], *, http: bool = False, speed: float = 1.0
+) -> AsyncIterator[Any]:
+    """The real app on a sandbox, in processes of its own, over a copy of an indexed data folder."""
     with tempfile.TemporaryDirectory() as made:
         own = Path(made) / "home"
         shutil.copytree(home, own)
-        rates = asyncio.get_running_loop().time
-        async with Sandbox(
-            seed=seed(), manifest=MANIFEST, clock=clock or Clock(), monotonic=lambda: rates() * speed,
-            request_url="http://127.0.0.1:1/" if http else None,
-        ) as slack:  # fmt: skip
-            inside = {**environment, **slack.environment, "COPILOT_HOME": str(own)}
-            program = ("-m", "evals.burst_serve", str(speed)) if speed != 1.0 else ("-m", "copilot")
-            with (own / "serve.log").open("wb") as log:
-                server = await asyncio.create_subprocess_exec(
-                    sys.executable, *program, "serve", "--port", "0", stdout=asyncio.subprocess.PIPE, stderr=log,
-                    env=inside, start_new_session=True,
-                )  # fmt: skip
-                try:
-                    await _ready(slack, server, http=http)
-                    yield slack, server
-                finally:
-                    await _stop(server)
-                    sys.stderr.write((own / "serve.log").read_text(errors="replace")[-2000:])
+        inside = {**environment, **slack.environment, "COPILOT_HOME": str(own)}
+        program = ("-m", "evals.burst_serve", str(speed)) if speed != 1.0 else ("-m", "copilot")
+        with (own / "serve.log").open("wb") as log:
+            server = await asyncio.create_subprocess_exec(
+                sys.executable, *program, "serve", "--port", "0", stdout=asyncio.subprocess.PIPE, stderr=log,
+                env=inside, start_new_session=True,
+            )  # fmt: skip
+            try:
+                await _ready(slack, server, http=http)
+                yield server
+            finally:
+                await _stop(server)
+                sys.stderr.write((own / "serve.log").read_text(encoding="utf-8", errors="replace")[-2000:])
 
 
 async def _ready(slack: Sandbox, server: Any, *, http: bool) -> None:

@@ -30,7 +30,7 @@ PATIENCE = 600.0
 
 def run(home: Path, *, models: Sequence[str], count: int, speed: float, hours: float) -> dict[str, Any]:
     """The report over every run; `hours` of the sandbox's clock are asked at `speed`."""
-    environment = {**_plain(), "COPILOT_HOME": str(home)}
+    environment = {**plain_environment(), "COPILOT_HOME": str(home)}
     indexed_parts(environment)
     rows: list[dict[str, Any]] = []
     for model, http in itertools.product(models, (False, True)):
@@ -39,7 +39,7 @@ def run(home: Path, *, models: Sequence[str], count: int, speed: float, hours: f
         _says(rows[-1])
     report: dict[str, Any] = {"suite": "burst", "cores": os.cpu_count(), "runs": rows}
     if hours:
-        report["hour"] = asyncio.run(soak(home, speed=speed, seconds=hours * HOUR, environment=_plain()))
+        report["hour"] = asyncio.run(soak(home, speed=speed, seconds=hours * HOUR, environment=plain_environment()))
         _says(report["hour"])
     return {**report, "failed": failures(report)}
 
@@ -63,13 +63,18 @@ async def _burst(home: Path, http: bool, model: str, count: int) -> dict[str, An
 def _model(name: str) -> Iterator[dict[str, str]]:
     options = MODELS[name]
     if options is None:
-        yield _plain()
+        yield plain_environment()
         return
     with model_server(*options) as url:
-        yield {**_plain(), "COPILOT_MODEL": "openai:burst", "COPILOT_MODEL_URL": url, "COPILOT_MODEL_KEY": "none"}
+        yield {
+            **plain_environment(),
+            "COPILOT_MODEL": "openai:burst",
+            "COPILOT_MODEL_URL": url,
+            "COPILOT_MODEL_KEY": "none",
+        }
 
 
-def _plain() -> dict[str, str]:
+def plain_environment() -> dict[str, str]:
     """This process's environment without our own settings, and Slack's."""
     return {name: value for name, value in os.environ.items() if not name.startswith(("COPILOT_", "SLACK_"))}
 
