@@ -39,6 +39,8 @@ _FACETS = {"policy": POLICY, "reason": REASON, "check": CHECK, "grade": GRADE, "
 """By field; in order of how few entries one value commonly leaves."""
 FEW = 5_000
 """So many entries are looked at one by one rather than found by their words."""
+COMMON = 20_000
+"""In PostgreSQL: words of more entries than these are looked for line by line."""
 _fts = table("log_words_fts", column("rowid", BigInteger))
 
 
@@ -58,7 +60,8 @@ def positions(
     few = bool(chosen.agent) or own is not None or (rarest is not None and rarest.size <= FEW)
     sqlite = connection.dialect.name == "sqlite"
     led = _Led(log_lines.c.position, log_lines, ())
-    if terms and (not few or not sqlite):
+    one_by_one = bool(terms) and (few if sqlite else _common(connection, terms))
+    if terms and not one_by_one:
         led = _by_words(terms) if sqlite else _by_words_postgresql(terms)
     elif rarest is not None:
         led = _by_facet(rarest, facets.pop(rarest.name))
@@ -68,7 +71,7 @@ def positions(
         conditions.append(~_is(PROMISE))
     if chosen.text and not terms:
         conditions.append(false())  # signs only: nothing can be found by them
-    if terms and few and sqlite:
+    if one_by_one:
         conditions.append(_all_of_line(terms))
     return select(led.at.label("position")).select_from(led.source).where(*conditions), led.at
 
@@ -168,10 +171,19 @@ def _all_of_line(terms: Sequence[str]) -> ColumnElement[bool]:
     return exists(select(literal(1)).where(log_words.c.position == log_lines.c.position, *found))
 
 
-def _by_words_postgresql(terms: Sequence[str]) -> _Led:
-    """Found in the index of words first, whatever the planner thinks: it would read the words of every line instead."""
+def _common(connection: Connection, terms: Sequence[str]) -> bool:
+    """Whether so many entries have the words that a page is full sooner than all of them are gathered."""
+    some = select(literal(1)).where(_matched(terms)).limit(COMMON + 1)
+    return int(connection.scalar(select(func.count()).select_from(some.subquery())) or 0) > COMMON
+
+
+def _matched(terms: Sequence[str]) -> ColumnElement[bool]:
     wanted = " & ".join(f"'{term}':*" if len(term) > 1 else f"'{term}'" for term in terms)
     vector = func.to_tsvector(literal_column("'simple'"), log_words.c.words)
-    found = vector.op("@@")(func.to_tsquery(literal_column("'simple'"), wanted))
-    some = select(log_words.c.position).where(found).cte("worded").prefix_with("MATERIALIZED")
+    return vector.op("@@")(func.to_tsquery(literal_column("'simple'"), wanted))
+
+
+def _by_words_postgresql(terms: Sequence[str]) -> _Led:
+    """Found in the index of words first, whatever the planner thinks: it would read the words of every line instead."""
+    some = select(log_words.c.position).where(_matched(terms)).cte("worded").prefix_with("MATERIALIZED")
     return _Led(some.c.position, some.join(log_lines, log_lines.c.position == some.c.position), ())
