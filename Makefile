@@ -29,8 +29,8 @@ $(VENV)/.tests: $(VENV)/.ready tests/requirements.txt evals/requirements.txt
 demo: $(VENV)/.ready ## a conversation through a Slack of its own, played and printed
 	@$(BIN)/copilot demo
 
-test: $(VENV)/.tests ## every test
-	@$(BIN)/python -m pytest -q
+test: $(VENV)/.tests ## every test, on all cores
+	@$(BIN)/python -m pytest -q -n logical --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.ready ## lint, types, the rules of the house, and the knowledge
 	@$(BIN)/ruff check .
