@@ -41,6 +41,8 @@ class EntryPage:
     keeps: Keeps
     answers: Answers
     finds: Finds
+    blind: Callable[[str, str], bool]
+    """Whether the grades of an entry are to be kept from somebody who is still to grade it."""
     mask: Callable[[str], str]
     now: Now
     new_id: Callable[[], str]
@@ -121,6 +123,8 @@ class EntryPage:
     ) -> Response:  # fmt: skip
         whole, beside = held
         made: EntryShown = await asyncio.to_thread(shown, whole, beside)
+        blind = reader.leads and await asyncio.to_thread(self.blind, whole.entry.id, reader.user)
+        told = [one for one in whole.verdicts if not (blind and one.kind == "graded")]
         words = request.query_params.get("find", "").strip()[:_MOST_SEARCH]
         found = await asyncio.to_thread(self.finds.passages, words, reader) if words and reader.leads else ()
         done = request.query_params.get("done", "")
@@ -129,7 +133,7 @@ class EntryPage:
             request, "entry/entry.html", status=status, shown=made, whole=whole, entry=whole.entry,
             made=whole.suggestion, beside=beside, overtaken=overtaken, late=late, find=words, found=found,
             back=request.query_params.get("list", "")[:1_000], was_found=of(whole.suggestion), done=done,
-            may_answer=may_answer,
+            may_answer=may_answer, told=told,
         )  # fmt: skip
 
 

@@ -63,6 +63,14 @@ class Grades:
         with reading(self._engine) as connection:
             return _twice(connection, entry_id)
 
+    def hidden(self, entry_id: str, by: str) -> bool:
+        """Whether what others graded is to be kept from somebody, who is still to grade it as the second of two."""
+        with reading(self._engine) as connection:
+            own = select(verdicts.c.id).where(
+                verdicts.c.entry_id == entry_id, verdicts.c.by == by, verdicts.c.kind == "graded"
+            )
+            return _twice(connection, entry_id) and connection.execute(own).first() is None
+
     def of_entries(self, ids: Sequence[str], *, teams: Collection[str]) -> Mapping[str, Sequence[Grade]]:
         """The grades that hold, by entry, each lead's newest, oldest first."""
         found: dict[str, list[Grade]] = {}

@@ -15,7 +15,7 @@ log_lines = Table(
     "log_lines",
     metadata,
     Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
-    Column("entry_id", SafeText, ForeignKey("entries.id"), nullable=False, unique=True),
+    Column("entry_id", SafeText, ForeignKey("entries.id", ondelete="CASCADE"), nullable=False, unique=True),
     Column("team", SafeText, nullable=False),
     Column("asked_by", SafeText, nullable=False),
     Column("brand", SafeText),
@@ -33,7 +33,7 @@ log_facets = Table(
     metadata,
     Column("name", SafeText, primary_key=True),
     Column("value", SafeText, primary_key=True),
-    Column("position", BigInteger, primary_key=True),
+    Column("position", BigInteger, ForeignKey("log_lines.position", ondelete="CASCADE"), primary_key=True),
     Index(None, "position"),
     sqlite_with_rowid=False,
 )
@@ -42,7 +42,13 @@ log_facets = Table(
 log_words = Table(
     "log_words",
     metadata,
-    Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column(
+        "position",
+        BigInteger().with_variant(Integer, "sqlite"),
+        ForeignKey("log_lines.position", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
     Column("words", SafeText, nullable=False),
 )
 """The words by which an entry is found, folded, each once. Their index is made by the migration."""

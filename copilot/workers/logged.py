@@ -14,6 +14,7 @@ from copilot.slack.asks import told_blocks
 from copilot.slack.needs import Telling
 from copilot.slack.words import say
 from copilot.store.corrections import Corrections
+from copilot.store.grades import Grades
 from copilot.store.lexical_sqlite import SqliteLexical
 from copilot.store.log import Log
 from copilot.store.log_views import LogViews
@@ -40,8 +41,8 @@ def log_section(parts: Parts, desk: Desk) -> Section:
     book, kept = Log(parts.engine), Corrections(parts.engine)
     listing = Listing(desk=desk, log=book, views=LogViews(parts.engine), now=utc_now, new_id=new_id)
     page = EntryPage(
-        desk=desk, log=book, keeps=kept, answers=Answering(parts), finds=Finding(parts), mask=masked, now=utc_now,
-        new_id=new_id,
+        desk=desk, log=book, keeps=kept, answers=Answering(parts), finds=Finding(parts),
+        blind=Grades(parts.engine).hidden, mask=masked, now=utc_now, new_id=new_id,
     )  # fmt: skip
     both = [*routes(listing), *routes_of_entry(page)]
     return Section(name="log", path="/console/log", icon="log", key="l", routes=both, leads_only=False)

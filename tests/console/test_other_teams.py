@@ -84,7 +84,7 @@ def test_no_page_and_no_export_shows_another_teams_rows(filled: Served, role: Ro
 
 def test_an_entry_of_another_team_is_not_there(filled: Served) -> None:
     """404, as for one that does not exist; for its own lead it is there."""
-    of_entries = [path for path in pages(filled) if re.search(r"\{(id|entry)", path)]
+    of_entries = [path for path in pages(filled) if re.search(r"/(log|entries)/\{(id|entry)", path)]
     with filled.member() as browser, filled.member(teams=("sevilla",), name="Vera") as vera:
         for path in of_entries:
             here, nowhere = (re.sub(r"\{(id|entry)[^}]*\}", one, path) for one in (THEIRS, "nowhere"))

@@ -223,6 +223,24 @@ def test_agreement_and_quality_say_when_there_is_not_enough(lead: httpx.Client, 
     assert "Not enough yet: 0 of 30" in page and "Not enough yet: 0 of 10" in page
 
 
+def test_of_an_entry_that_two_grade_the_second_sees_nothing_of_the_first(
+    lead: httpx.Client, own_console: Served, floor: Floor
+) -> None:
+    """Nor on the page of the entry; once they have graded it themselves, they do."""
+    from copilot.review.draw import Rates
+
+    floor.rates = Rates(sample=1.0, twice=1.0)
+    floor.asks("s0")
+    floor.waits()
+    with own_console.member(name="Luis") as luis:
+        assert grade(luis, "s0", look(luis, "s0"), comment="La de Luis").status_code == 303
+    before = lead.get("/console/log/s0").text
+    grade(lead, "s0", look(lead, "s0"))
+    after = lead.get("/console/log/s0").text
+
+    assert "La de Luis" not in before and "La de Luis" in after
+
+
 def test_agreement_and_quality_with_enough(lead: httpx.Client, own_console: Served, floor: Floor) -> None:
     """Forty entries of the sample, each graded by two who agree; three of four deserve a five."""
     from dataclasses import replace

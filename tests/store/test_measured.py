@@ -14,6 +14,7 @@ from copilot.store.engine import reading, writing
 from copilot.store.entries import SqlLog, record
 from copilot.store.facts_schema import fact_policies, facts
 from copilot.store.figures import Overview
+from copilot.store.log_schema import log_facets, log_lines, log_words
 from copilot.store.measured import Measured
 from copilot.store.measuring import Measuring
 from copilot.store.outbox import Message, Outbox
@@ -257,15 +258,16 @@ def test_a_case_of_the_comparison_counts_as_it_was_assigned(either: Engine) -> N
 
 
 def test_an_entry_that_is_erased_takes_its_facts_along(either: Engine) -> None:
-    """Nothing is measured of what is not there."""
+    """Nothing is measured of what is not there, and no filter finds it."""
     asked(either, "e1", policy="envios")
     counted(either)
     with writing(either) as connection:
         connection.execute(delete(entries))
     with reading(either) as connection:
-        left = [connection.execute(select(func.count()).select_from(one)).scalar() for one in (facts, fact_policies)]
+        of_it = (facts, fact_policies, log_lines, log_facets, log_words)
+        left = [connection.execute(select(func.count()).select_from(one)).scalar() for one in of_it]
 
-    assert left == [0, 0]
+    assert left == [0] * 5
 
 
 def test_facts_that_are_lost_are_made_again(engine: Engine) -> None:

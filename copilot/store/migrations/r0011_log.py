@@ -35,7 +35,7 @@ def _lines() -> None:
     op.create_table(
         "log_lines",
         sa.Column("position", position, primary_key=True, autoincrement=False),
-        sa.Column("entry_id", sa.Text, sa.ForeignKey("entries.id"), nullable=False),
+        sa.Column("entry_id", sa.Text, sa.ForeignKey("entries.id", ondelete="CASCADE"), nullable=False),
         sa.Column("team", sa.Text, nullable=False),
         sa.Column("asked_by", sa.Text, nullable=False),
         sa.Column("brand", sa.Text),
@@ -51,13 +51,19 @@ def _lines() -> None:
         "log_facets",
         sa.Column("name", sa.Text, primary_key=True),
         sa.Column("value", sa.Text, primary_key=True),
-        sa.Column("position", sa.BigInteger, primary_key=True),
+        sa.Column("position", sa.BigInteger, sa.ForeignKey("log_lines.position", ondelete="CASCADE"), primary_key=True),
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_log_facets_position"), "log_facets", ["position"])
     op.create_table(
         "log_words",
-        sa.Column("position", position, primary_key=True, autoincrement=False),
+        sa.Column(
+            "position",
+            position,
+            sa.ForeignKey("log_lines.position", ondelete="CASCADE"),
+            primary_key=True,
+            autoincrement=False,
+        ),
         sa.Column("words", sa.Text, nullable=False),
     )
 
