@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from copilot.console.desk import Section
     from copilot.console.entrance import Door
+    from copilot.console.start import Waits
 
 log = logging.getLogger(__name__)
 
@@ -88,8 +89,8 @@ class _Unbroken:
             await self.desk.refusal(Request(scope), Broken())(scope, receive, send)
 
 
-def console_app(desk: Desk, door: Door, sections: Sequence[Section]) -> Starlette:
-    """Everything under `/console/`; `sections` stand in the navigation in this order."""
+def console_app(desk: Desk, door: Door, sections: Sequence[Section], waits: Waits) -> Starlette:
+    """Everything under `/console/`; `sections` stand in the navigation in this order, `waits` on the first page."""
     desk.sections[:] = sections
     refusals = _Refusals(desk)
     guard = Middleware(
@@ -103,7 +104,7 @@ def console_app(desk: Desk, door: Door, sections: Sequence[Section]) -> Starlett
     return Starlette(
         routes=[
             Mount("/static", app=StaticFiles(directory=HERE / "static")),
-            *start.routes(desk),
+            *start.routes(desk, waits, door.now),
             *entrance.routes(desk, door),
             *(route for section in sections for route in section.routes),
         ],

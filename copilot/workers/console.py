@@ -18,6 +18,7 @@ from copilot.workers.logged import log_section
 from copilot.workers.people import Nobody, SlackPeople
 from copilot.workers.proposing import learning_section
 from copilot.workers.reviewing import review_section
+from copilot.workers.waiting import StoredWaits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ def console(
         clock=clock,
     )
     desk = Desk(people=people)
-    return console_app(desk, door, sections(parts, desk))
+    return console_app(desk, door, sections(parts, desk), StoredWaits(parts))
 
 
 def sections(parts: Parts, desk: Desk) -> list[Section]:

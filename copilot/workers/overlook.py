@@ -54,7 +54,7 @@ class Overlook:
         digest = self._digests.find(workspace, user)
         return Desk(
             asks=self._asks.waiting(team=seen),
-            promises=[one for one in promises if _bothers(one, since, soon)],
+            promises=[one for one in promises if bothers(one, since, soon)],
             causes=self._causes(seen, since, now),
             wrong=[
                 Judged(entry=one.entry_id, question=one.question, reason=one.reason, text=one.text, by=one.by)
@@ -103,7 +103,7 @@ def _proposed(whole: WholeEntry) -> Proposed | None:
     return Proposed(entry=whole.entry.id, question=whole.question.text, resolution=case.resolution)
 
 
-def _bothers(promise: Promise, since: datetime, soon: datetime) -> bool:
+def bothers(promise: Promise, since: datetime, soon: datetime) -> bool:
     """Whether a lead should see it: due by the end of the day and open, or broken this week."""
     if promise.state == "open":
         return promise.due < soon
