@@ -55,6 +55,7 @@ evals: $(VENV)/.evals ## how good it is: the episodes, questions that nobody tun
 bench: $(VENV)/.ready ## how fast it is, and how that grows; PASSAGES="1000000" for another size
 	@$(BIN)/python -m evals speed
 	@$(BIN)/python -m evals bench $(if $(PASSAGES),--passages $(PASSAGES)) --json evals/reports/bench.json
+	@$(BIN)/python -m evals console --json evals/reports/console.json
 	@$(BIN)/python -m evals burst --json evals/reports/burst.json
 
 clean: ## remove what make has made
