@@ -28,6 +28,7 @@ def test_somebody_comes_in_chooses_and_leaves_with_the_keyboard_alone(seats: Sea
     page = seats.window()
     page.goto(seats.console.link(name="Nuria Campos"))
     page.keyboard.press("Enter")
+    page.wait_for_url("**/console/")
     expect(page.get_by_role("heading", name="Hola, Nuria Campos")).to_be_visible()
     page.keyboard.press("Tab")
     assert _focused(page) == "Ir al contenido"
