@@ -73,7 +73,7 @@ class Seats:
         page = self.window(**window)
         page.goto(self.console.link(role=role, teams=teams, name=name, path=path))
         page.locator("main button").click()
-        page.wait_for_load_state()
+        page.wait_for_url(lambda address: "/console/in/" not in address)
         return page
 
     def _heard(self, message: ConsoleMessage) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from playwright.sync_api import expect
+
 from .chrome import PHONE, Seats
 
 DRAWN = "images => images.map(one => one.complete && one.naturalWidth)"
@@ -19,8 +23,8 @@ def test_from_the_overview_to_one_team_and_the_numbers(seats: Seats) -> None:
     row = page.locator("table.grouped tbody tr").first
     name = row.locator("th").inner_text()
     row.get_by_role("link").click()
-    assert page.locator(".chips a").count() == 1
-    assert "team=" in page.url
+    expect(page).to_have_url(re.compile("team="))
+    expect(page.locator(".chips a")).to_have_count(1)
     assert name
 
 

@@ -77,6 +77,7 @@ def test_a_name_that_is_a_script_is_a_name(seats: Seats) -> None:
     page.goto(seats.console.link(name=INJECTED))
     harmless(page)
     page.locator("main button").click()
+    page.wait_for_url("**/console/")
     harmless(page)
 
 

@@ -59,6 +59,7 @@ def test_a_lead_accepts_a_proposal_and_sees_the_replay(small: tuple[Seats, Parts
     assert violations(page) == []
     picture(page, "learning-desk-light-es", whole=True)
     page.get_by_role("link", name="Texto de una página").click()
+    page.wait_for_url("**/console/learning/*")
     expect(page.get_by_role("button", name="Aceptar")).to_have_count(0)
     page.keyboard.press("t")
     expect(page.get_by_role("status").filter(has_text="Esperando turno")).to_be_visible()
