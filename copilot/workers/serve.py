@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 STOP_SECONDS = 20.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+KEEP_ALIVE_SECONDS = 75
+"""Longer than callers keep an idle connection: an event sent on one that we have just closed comes a second time."""
 MISCONFIGURED = 78
 """How a worker ends whose settings cannot be used: starting it again would change nothing."""
 
@@ -91,8 +93,9 @@ async def _serve(parts: Parts, listening: socket.socket, ready: Callable[[str], 
     # Before anything else runs: tokens that do not fit end the start, and nothing has to be ended with it.
     await web.start()
     config = uvicorn.Config(
-        web_app(web), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
-    )
+        web_app(web), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+    )  # fmt: skip
     server = _Server(config, lambda: ready(url))
     supervisor = asyncio.create_task(_supervise(server))
     try:
