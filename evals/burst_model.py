@@ -10,13 +10,14 @@ import argparse
 import asyncio
 import json
 import re
-import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
+from evals.small_model import server
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
 _PIECES = 40
 _APPROVED = re.compile(r"^Approved words \([a-z_ ]+\): (?P<text>.+?)(?: (?P<cites>(?:\[\d+\])+))?$", re.M)
@@ -59,22 +60,9 @@ def _event(choice: dict[str, Any]) -> bytes:
     return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n".encode()
 
 
-@contextmanager
-def model_server(*options: str) -> Iterator[str]:
+def model_server(*options: str) -> AbstractContextManager[str]:
     """The base URL of such a server, as long as the block runs."""
-    command = [sys.executable, "-m", "evals.burst_model", *options]
-    with subprocess.Popen(  # noqa: S603 - our own program, without a word from outside
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as program:
-        try:
-            assert program.stdout
-            address = program.stdout.readline().decode().strip()
-            assert address.startswith("http://127.0.0.1:"), "the model server did not start"
-            yield f"{address}/v1"
-        finally:
-            program.terminate()
-            assert program.stdin
-            program.stdin.close()
+    return server("evals.burst_model", *options)
 
 
 def main() -> None:

