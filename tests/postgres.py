@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from copilot.store.engine import migrate, open_engine
 
@@ -38,12 +38,14 @@ def postgres_server() -> Iterator[str]:
 
 
 @contextmanager
-def postgres_copy(migrated: str) -> Iterator[str]:
-    """The URL of a copy of that database, dropped afterwards."""
+def postgres_copy(migrated: str) -> Iterator[Engine]:
+    """An engine on a copy of that database, dropped afterwards."""
     name = f"copy{next(_NUMBERS)}"
     admin = make_url(migrated).set(database="postgres").render_as_string(hide_password=False)
     _execute(admin, f"CREATE DATABASE {name} TEMPLATE migrated")
-    yield make_url(migrated).set(database=name).render_as_string(hide_password=False)
+    opened = open_engine(make_url(migrated).set(database=name).render_as_string(hide_password=False))
+    yield opened
+    opened.dispose()
     _execute(admin, f"DROP DATABASE {name} WITH (FORCE)")
 
 

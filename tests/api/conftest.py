@@ -109,11 +109,9 @@ def seeded(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An engine on a copy of it; where the test says `BOTH`, on PostgreSQL too."""
     if getattr(request, "param", "sqlite") == "postgresql":
-        with postgres_copy(request.getfixturevalue("postgres")) as url:
-            opened = open_engine(url)
+        with postgres_copy(request.getfixturevalue("postgres")) as opened:
             seed(opened)
             yield opened
-            opened.dispose()
         return
     file = shutil.copy(request.getfixturevalue("seeded"), request.getfixturevalue("tmp_path") / "copilot.db")
     opened = open_engine(f"sqlite:///{file}")

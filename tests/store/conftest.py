@@ -34,10 +34,8 @@ def either(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if request.param == "sqlite":
         yield request.getfixturevalue("engine")
         return
-    with postgres_copy(request.getfixturevalue("postgres")) as url:
-        opened = open_engine(url)
+    with postgres_copy(request.getfixturevalue("postgres")) as opened:
         yield opened
-        opened.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"], scope="module")
@@ -51,7 +49,5 @@ def either_kept(
         yield opened
         opened.dispose()
         return
-    with postgres_copy(request.getfixturevalue("postgres")) as url:
-        opened = open_engine(url)
+    with postgres_copy(request.getfixturevalue("postgres")) as opened:
         yield opened
-        opened.dispose()

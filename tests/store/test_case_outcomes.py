@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from copilot.store.case_outcomes import REMEMBERED, CaseOutcomes
-from copilot.store.engine import open_engine, writing
+from copilot.store.engine import writing
 from copilot.store.entries import SqlLog, record
 from copilot.store.logbook import Logbook
 from copilot.store.threads import Thread, ensure
@@ -40,10 +40,8 @@ def database(request: pytest.FixtureRequest) -> Iterator[Engine]:
     if getattr(request, "param", "sqlite") == "sqlite":
         yield request.getfixturevalue("engine")
         return
-    with postgres_copy(request.getfixturevalue("postgres")) as url:
-        opened = open_engine(url)
+    with postgres_copy(request.getfixturevalue("postgres")) as opened:
         yield opened
-        opened.dispose()
 
 
 @pytest.fixture
