@@ -15,21 +15,18 @@ from copilot.types import (
     Once,
     Place,
     Promise,
-    Question,
     Sender,
     Slice,
     Span,
     Spread,
-    Suggestion,
     Taken,
     Told,
     Verdict,
 )
+from copilot.types.entry import WholeEntry
 from copilot.types.log import LogFilter, LogPage
 
 if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
     from copilot.api.access import Pace
 
 
@@ -47,23 +44,10 @@ class Book(Protocol):
     def stream(self, chosen: LogFilter, teams: Collection[str]) -> Iterator[Mapping[str, object]]: ...
 
 
-class Whole(Protocol):
-    """An entry with all that was asked, suggested (None if it failed) and said of it, oldest verdict first."""
-
-    @property
-    def entry(self) -> DataclassInstance: ...
-    @property
-    def question(self) -> Question: ...
-    @property
-    def suggestion(self) -> Suggestion | None: ...
-    @property
-    def verdicts(self) -> Sequence[Verdict]: ...
-
-
 class Feeds(Protocol):
     """What is read by time, the newest first."""
 
-    def entry(self, id: str, teams: Collection[str]) -> tuple[Whole, Place | None] | None:
+    def entry(self, id: str, teams: Collection[str]) -> tuple[WholeEntry, Place | None] | None:
         """With the thread it was asked in; None when these teams have none of that id."""
         ...
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
 
     from copilot.settings import Settings
-    from copilot.store.logbook import WholeEntry
+    from copilot.types.entry import WholeEntry
 
 
 def verdict(given: argparse.Namespace, settings: Settings) -> int:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from copilot.console.desk import Desk
-    from copilot.console.log_needs import Answers, Finds, Keeps, Now, Reads, Whole
+    from copilot.console.log_needs import Answers, Finds, Keeps, Now, Reads
     from copilot.types import Reader
+    from copilot.types.entry import WholeEntry
     from copilot.types.log import Beside
 
 MOST_WORDS = 8_000
@@ -104,7 +105,7 @@ class EntryPage:
             return await self._page(request, reader, await self._held(request, reader), late=words or kind, status=409)
         return _back(whole, "answered", "asks")
 
-    async def _held(self, request: Request, reader: Reader) -> tuple[Whole, Beside]:
+    async def _held(self, request: Request, reader: Reader) -> tuple[WholeEntry, Beside]:
         """The entry with what stands beside it. Raises `NotThere` when this reader may not see it, or nobody could."""
         id, own = request.path_params["id"], own_of(reader)
         if len(id) > _MOST_ID:
@@ -118,7 +119,7 @@ class EntryPage:
         return whole, beside
 
     async def _page(
-        self, request: Request, reader: Reader, held: tuple[Whole, Beside], *, overtaken: Overtaken | None = None,
+        self, request: Request, reader: Reader, held: tuple[WholeEntry, Beside], *, overtaken: Overtaken | None = None,
         late: str = "", status: int = 200,
     ) -> Response:  # fmt: skip
         whole, beside = held
@@ -141,7 +142,7 @@ DONE = ("corrected", "marked", "unmarked", "answered", "graded")
 """What a page may say that was done."""
 
 
-def _back(whole: Whole, done: str, anchor: str) -> Response:
+def _back(whole: WholeEntry, done: str, anchor: str) -> Response:
     return RedirectResponse(f"{address_of(whole.entry.id)}?done={done}#{anchor}", status_code=303)
 
 

@@ -11,8 +11,8 @@ from copilot.types import ENDINGS, Evidence, Role, Turn, Verdict
 from copilot.writing.fill import marked
 
 if TYPE_CHECKING:
-    from copilot.console.log_needs import Whole
     from copilot.types import LeadAsk, Plan, Reader, Suggestion
+    from copilot.types.entry import WholeEntry
     from copilot.types.log import Beside, Correction
 
 _PARTS = ("mask", "read", "retrieve", "plan", "write", "check")
@@ -30,7 +30,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryShown:
-    whole: Whole
+    whole: WholeEntry
     beside: Beside
     hits: tuple[Hit, ...]
     nearly: tuple[Hit, ...]
@@ -52,7 +52,7 @@ class EntryShown:
         return self.beside.corrections[-1] if self.beside.corrections else None
 
 
-def shown(whole: Whole, beside: Beside) -> EntryShown:
+def shown(whole: WholeEntry, beside: Beside) -> EntryShown:
     made = whole.suggestion
     sent = sent_words(made.reply, whole.verdicts) if made else None
     hits = tuple(_hits(made.plan)) if made else ()

@@ -7,56 +7,9 @@ from datetime import datetime
 from typing import Protocol
 
 from copilot.ports import Passage
-from copilot.types import LeadAsk, Question, Reader, Suggestion, Verdict
+from copilot.types import LeadAsk, Reader
+from copilot.types.entry import WholeEntry
 from copilot.types.log import Beside, Correction, LogFilter, LogPage, LogView, Overtaken
-
-
-class Line(Protocol):
-    """The columns of an entry that its page shows."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def asked_by(self) -> str: ...
-    @property
-    def team(self) -> str: ...
-    @property
-    def brand(self) -> str | None: ...
-    @property
-    def via(self) -> str | None: ...
-    @property
-    def language(self) -> str | None: ...
-    @property
-    def outcome(self) -> str: ...
-    @property
-    def failure(self) -> str | None: ...
-    @property
-    def prompt_digest(self) -> str | None: ...
-    @property
-    def index_digest(self) -> str | None: ...
-    @property
-    def model(self) -> str | None: ...
-    @property
-    def rung(self) -> str | None: ...
-    @property
-    def cost(self) -> float | None: ...
-    @property
-    def policies(self) -> Sequence[str]: ...
-
-
-class Whole(Protocol):
-    """An entry of the log, whole."""
-
-    @property
-    def entry(self) -> Line: ...
-    @property
-    def question(self) -> Question: ...
-    @property
-    def suggestion(self) -> Suggestion | None: ...
-    @property
-    def verdicts(self) -> Sequence[Verdict]: ...
 
 
 class Pages(Protocol):
@@ -75,7 +28,7 @@ class Pages(Protocol):
 class Reads(Protocol):
     """The log, whole."""
 
-    def show(self, id: str, teams: Collection[str], *, own: str | None = None) -> Whole | None: ...
+    def show(self, id: str, teams: Collection[str], *, own: str | None = None) -> WholeEntry | None: ...
 
     def stream(
         self, chosen: LogFilter, teams: Collection[str], *, own: str | None = None
@@ -113,7 +66,7 @@ class Keeps(Protocol):
 class Answers(Protocol):
     """What waits for a lead."""
 
-    def answer(self, entry: Whole, asked: LeadAsk, reader: Reader, kind: str, text: str) -> LeadAsk | None:
+    def answer(self, entry: WholeEntry, asked: LeadAsk, reader: Reader, kind: str, text: str) -> LeadAsk | None:
         """Answers, and has the agent told; read who answered first. Raises `StoreError`."""
         ...
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from copilot.types import LeadAnswer, LeadAsk, Place, Promise, Question, Suggestion, Verdict
+from copilot.types import LeadAnswer, LeadAsk, Place, Promise, Verdict
 
 if TYPE_CHECKING:
     from copilot.slack.home import Desk
+    from copilot.types.entry import WholeEntry
 
 Json = Mapping[str, object]
 
@@ -155,21 +156,10 @@ class Owns(Protocol):
     def ours(self, workspace: str, channel: str, ts: str) -> bool: ...
 
 
-class Logged(Protocol):
-    """An entry of the log, whole."""
-
-    @property
-    def question(self) -> Question: ...
-    @property
-    def suggestion(self) -> Suggestion | None: ...
-    @property
-    def verdicts(self) -> Sequence[Verdict]: ...
-
-
 class Shows(Protocol):
     """The log, read."""
 
-    def show(self, id: str) -> Logged | None: ...
+    def show(self, id: str) -> WholeEntry | None: ...
 
 
 class Promises(Protocol):

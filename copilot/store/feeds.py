@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Engine, func, select
 
 from copilot.store.engine import reading
-from copilot.store.logbook import Logbook, WholeEntry
+from copilot.store.logbook import Logbook
 from copilot.store.owed import promise_marks, promises
 from copilot.store.paging import beside, within
 from copilot.store.promises import OPEN, read_promises
 from copilot.store.schema import conversations, entries, verdicts
 from copilot.types import MOVED, Place, Promise, Role, Span, Verdict
+from copilot.types.entry import WholeEntry
 
 
 class Feeds:

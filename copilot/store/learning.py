@@ -15,11 +15,12 @@ from copilot.store.engine import reading, writing
 from copilot.store.entries import FAILED
 from copilot.store.learning_schema import learning_jobs, proposals
 from copilot.store.log_schema import corrections, judged_passages
-from copilot.store.logbook import WholeEntry, as_whole, verdicts_of
+from copilot.store.logbook import as_whole, verdicts_of
 from copilot.store.owed import lead_asks
 from copilot.store.schema import entries, verdicts
 from copilot.store.sql import batches
 from copilot.types import LeadAsk
+from copilot.types.entry import WholeEntry
 from copilot.types.learning import Job, State, Task
 from copilot.types.log import Correction
 

@@ -16,9 +16,10 @@ from sqlalchemy import ColumnElement, Connection, Engine, func, select
 from copilot.store.engine import reading
 from copilot.store.log_query import positions
 from copilot.store.log_schema import log_facets, log_lines
-from copilot.store.logbook import PAGE, WholeEntry, as_entry, verdicts_of, whole_entry
+from copilot.store.logbook import PAGE, as_entry, verdicts_of, whole_entry
 from copilot.store.owed import promises
 from copilot.store.schema import entries
+from copilot.types.entry import WholeEntry
 from copilot.types.log import EVERYTHING, LogFilter, LogLine, LogPage
 
 

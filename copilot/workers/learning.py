@@ -22,8 +22,8 @@ from copilot.workers.lab import LAST, Lab
 
 if TYPE_CHECKING:
     from copilot.knowledge.folder import Folder
-    from copilot.store.logbook import WholeEntry
     from copilot.types import Suggestion
+    from copilot.types.entry import WholeEntry
     from copilot.types.learning import Job
     from copilot.types.log import Correction
 

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from copilot.build import Parts
     from copilot.console.desk import Desk
-    from copilot.console.log_needs import Whole
     from copilot.ports import Passage
     from copilot.types import LeadAsk, Reader
+    from copilot.types.entry import WholeEntry
 
 FOUND = 12
 """Passages that a search on the page of an entry shows."""
@@ -54,7 +54,7 @@ class Answering:
     def __init__(self, parts: Parts) -> None:
         self._asks = StoredAsks(parts.engine)
 
-    def answer(self, entry: Whole, asked: LeadAsk, reader: Reader, kind: str, text: str) -> LeadAsk | None:
+    def answer(self, entry: WholeEntry, asked: LeadAsk, reader: Reader, kind: str, text: str) -> LeadAsk | None:
         """The first answer holds; the agent is told in the thread, in the same transaction."""
         given = LeadAnswer(by=reader.user, at=utc_now(), kind=kind, text=text)
         told = Telling(

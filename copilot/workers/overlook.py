@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from copilot.build import Parts
-    from copilot.store.logbook import WholeEntry
     from copilot.types import Promise
+    from copilot.types.entry import WholeEntry
 
 WEEK = timedelta(days=7)
 _LOOKED_AT = 200

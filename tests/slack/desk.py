@@ -19,7 +19,8 @@ from copilot.sandbox.server import Server
 from copilot.sandbox.values import Message
 from copilot.settings import HERE, read_settings
 from copilot.slack.acts import Acts
-from copilot.store.logbook import Entry, Logbook, WholeEntry
+from copilot.store.logbook import Logbook
+from copilot.types.entry import Entry, WholeEntry
 from copilot.workers.answering import Answering
 from copilot.workers.loop import answering
 from copilot.workers.web import Web, web_app

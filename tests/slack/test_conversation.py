@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from copilot.sandbox.values import Message
-from copilot.store.logbook import WholeEntry
 from copilot.types import Plan
+from copilot.types.entry import WholeEntry
 
 from .desk import Desk
 from .test_judging import WHY, dismiss

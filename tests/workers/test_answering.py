@@ -19,10 +19,11 @@ from copilot.settings import read_settings
 from copilot.slack.words import say
 from copilot.store.answers import Answers
 from copilot.store.inbox import Inbox
-from copilot.store.logbook import Entry, Logbook
+from copilot.store.logbook import Logbook
 from copilot.store.outbox import Outbox, OutboxRow
 from copilot.store.threads import Threads
 from copilot.types import Question, Suggestion
+from copilot.types.entry import Entry
 from copilot.workers.answering import MOST_ATTEMPTS, Answering
 from copilot.workers.loop import answering
 from tests.slack.desk import PARCEL
