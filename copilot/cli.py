@@ -189,7 +189,6 @@ def _log(verbs: Any) -> None:
     show.add_argument("entry")
     export = _add(what, "export", "entries as CSV, JSONL or Parquet")
     _filters(export)
-    export.add_argument("--filter", metavar="QUERY", help="what stands in the console's address: verdict=used&q=pedido")
     export.add_argument("--format", choices=("csv", "jsonl", "parquet"), default="jsonl")
     export.add_argument("--out", metavar="FILE", help="default: standard output")
 
@@ -273,6 +272,7 @@ def _filters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--outcome", choices=("suggested", "asks", "abstained", "degraded", "held_out", "failed"))
     parser.add_argument("--since", metavar="TIME")
     parser.add_argument("--until", metavar="TIME")
+    parser.add_argument("--filter", metavar="QUERY", help="what stands in the console's address: verdict=used&q=pedido")
 
 
 if __name__ == "__main__":

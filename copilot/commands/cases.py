@@ -12,7 +12,7 @@ from copilot.commands.output import say, write_json
 from copilot.errors import UsageError
 from copilot.knowledge import learned
 from copilot.knowledge.proposals import case_of, entry_of, waits
-from copilot.store.logbook import Filter, Logbook
+from copilot.store.logbook import Logbook
 from copilot.types import Role, Verdict
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _list(given: argparse.Namespace, parts: Parts) -> int:
 
 
 def _waiting(book: Logbook, team: str | None) -> Iterator[Case]:
-    for whole in book.ended(Filter(team=team)):
+    for whole in book.ended(team):
         if whole.suggestion and waits(whole.verdicts) and (case := case_of(whole.suggestion, whole.verdicts)):
             yield case
 

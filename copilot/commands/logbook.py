@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import parse_qsl
@@ -20,7 +21,7 @@ from copilot.filtering import from_query
 from copilot.planning.clock import HOME
 from copilot.report import as_json, as_ladder, as_text
 from copilot.store.log import EVERY_TEAM, Log
-from copilot.store.logbook import Filter, Logbook
+from copilot.store.logbook import PAGE, Logbook
 from copilot.types.log import LogFilter
 
 if TYPE_CHECKING:
@@ -33,25 +34,22 @@ if TYPE_CHECKING:
 def log(given: argparse.Namespace, settings: Settings) -> int:
     """Runs one of list, show and export."""
     engine = Parts(settings).engine
-    if given.what == "export":
-        return _export(given, Log(engine))
-    return {"list": _list, "show": _show}[given.what](given, Logbook(engine))
+    if given.what == "show":
+        return _show(given, Logbook(engine))
+    return {"list": _list, "export": _export}[given.what](given, Log(engine))
 
 
-def _filter(given: argparse.Namespace) -> Filter:
-    return Filter(team=given.team, outcome=given.outcome, since=moment(given.since), until=moment(given.until))
-
-
-def _list(given: argparse.Namespace, book: Logbook) -> int:
+def _list(given: argparse.Namespace, log: Log) -> int:
     if given.limit < 1:
         raise UsageError("--limit must be 1 or more.")
-    entries = book.newest(_filter(given), limit=given.limit)
+    found = log.stream(_chosen(given), EVERY_TEAM, at_once=min(given.limit, PAGE))
+    entries = list(islice(found, given.limit))
     if given.json:
-        write_json([asdict(entry) for entry in entries])
+        write_json(entries)
         return 0
     for entry in entries:
-        words = " ".join(entry.question.split())[:70]
-        say(f"{entry.at:%Y-%m-%d %H:%M}  {entry.id}  {entry.team:<10} {entry.outcome:<9} {words}")
+        words = " ".join(str(entry["question"]).split())[:70]
+        say(f"{entry['at']:%Y-%m-%d %H:%M}  {entry['id']}  {entry['team']:<10} {entry['outcome']:<9} {words}")
     if not entries:
         say("The log is empty.", quiet=True)
     return 0

@@ -88,15 +88,17 @@ class Log:
             counted = select(func.count()).select_from(some.limit(most + 1).subquery())
             return int(connection.scalar(counted) or 0)
 
-    def stream(self, chosen: LogFilter, teams: Teams, *, own: str | None = None) -> Iterator[Mapping[str, object]]:
-        """Every entry with its verdicts as plain values, newest first, read a little at a time.
+    def stream(
+        self, chosen: LogFilter, teams: Teams, *, own: str | None = None, at_once: int = PAGE
+    ) -> Iterator[Mapping[str, object]]:
+        """Every entry with its verdicts as plain values, newest first, read so many at a time.
 
         Between two entries nothing is held open, so whoever stops reading leaves nothing behind.
         """
         before: int | None = None
         while True:
             with reading(self._engine) as connection:
-                found, more = _some(connection, chosen, teams, own, None, before, PAGE)
+                found, more = _some(connection, chosen, teams, own, None, before, at_once)
                 rows = _whole(connection, found)
             yield from rows
             if not more:

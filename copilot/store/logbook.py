@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,42 +20,28 @@ PAGE = 500
 """How many entries an export reads at a time: a long read would hold up the writers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """Which entries; None asks for all. `since` is included, `until` is not."""
-
-    team: str | None = None
-    outcome: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-
-
-EVERYTHING = Filter()
-
-
 class Logbook:
     """What was asked, suggested and judged."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def newest(
-        self, chosen: Filter = EVERYTHING, *, limit: int = 50, before: tuple[datetime, str] | None = None
-    ) -> Sequence[Entry]:
-        """Entries newest first; `before` is the time and id of the last one of the page before."""
+    def newest(self, *, limit: int = 50) -> Sequence[Entry]:
+        """The newest entries of all teams, the last one first. `copilot.store.log` has filters and pages."""
         with reading(self._engine) as connection:
-            return [as_entry(row) for row in connection.execute(_page(chosen, limit, before)).mappings()]
+            return [as_entry(row) for row in connection.execute(_page(limit)).mappings()]
 
     def show(self, id: str) -> WholeEntry | None:
         """The entry of that id, or the newest one of the question of that id; None when there is none."""
         with reading(self._engine) as connection:
             return whole_entry(connection, id)
 
-    def ended(self, chosen: Filter = EVERYTHING) -> Iterator[WholeEntry]:
+    def ended(self, team: str | None = None) -> Iterator[WholeEntry]:
         """Entries whose suggestion was used and of which it is known how the case ended, newest first."""
         before: tuple[datetime, str] | None = None
         while True:
-            page = _page(chosen, PAGE, before).where(_said(("used", "edited")), _said(ENDINGS))
+            page = _page(PAGE, before).where(_said(("used", "edited")), _said(ENDINGS))
+            page = page if team is None else page.where(entries.c.team == team)
             with reading(self._engine) as connection:
                 rows = connection.execute(page).mappings().all()
                 judged = verdicts_of(connection, [row["id"] for row in rows])
@@ -85,20 +70,12 @@ def read_back(row: RowMapping) -> tuple[Question, Suggestion | None]:
     return suggestion.question, suggestion
 
 
-def _page(chosen: Filter, limit: int, before: tuple[datetime, str] | None) -> Select[Any]:
+def _page(limit: int, before: tuple[datetime, str] | None = None) -> Select[Any]:
     page = select(entries).order_by(entries.c.at.desc(), entries.c.id.desc()).limit(limit)
-    if chosen.team is not None:
-        page = page.where(entries.c.team == chosen.team)
-    if chosen.outcome is not None:
-        page = page.where(entries.c.outcome == chosen.outcome)
-    if chosen.since is not None:
-        page = page.where(entries.c.at >= chosen.since)
-    if chosen.until is not None:
-        page = page.where(entries.c.at < chosen.until)
-    if before is not None:
-        at, id = before
-        page = page.where(or_(entries.c.at < at, and_(entries.c.at == at, entries.c.id < id)))
-    return page
+    if before is None:
+        return page
+    at, id = before
+    return page.where(or_(entries.c.at < at, and_(entries.c.at == at, entries.c.id < id)))
 
 
 def _said(kinds: Sequence[str]) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from copilot.slack.home import MOST, Cause, Desk, Judged, Proposed
 from copilot.store.asks import Asks
 from copilot.store.digests import Digests
 from copilot.store.figures import Overview
-from copilot.store.logbook import Filter, Logbook
+from copilot.store.logbook import Logbook
 from copilot.store.promises import Promises, on_time
 from copilot.types import Role, Verdict
 
@@ -92,7 +92,7 @@ class Overlook:
         return [Cause(title=cause.title, owner=cause.owner, count=one.count, before=one.before) for cause, one in found]
 
     def _cases(self, team: str | None) -> list[Proposed]:
-        ended = islice(self._book.ended(Filter(team=team)), _LOOKED_AT)
+        ended = islice(self._book.ended(team), _LOOKED_AT)
         return list(islice((made for whole in ended if (made := _proposed(whole))), MOST + 1))
 
 

@@ -93,6 +93,14 @@ def test_an_export_that_cannot_be_written_is_refused(verb: Verb, tmp_path: Path)
     assert "log.csv" in said.err
 
 
+def test_the_filter_of_the_console_is_the_filter_of_the_list(verb: Verb, asked: list[str]) -> None:
+    """What is copied from its address gives the same entries in a terminal, beside the other options."""
+    found = json.loads(verb("log", "list", "--json", "--filter", "outcome=failed").out)
+
+    assert found == []
+    assert [one["id"] for one in json.loads(verb("log", "list", "--json", "--filter", "verdict=none").out)] == asked
+
+
 def test_the_filter_of_the_console_is_the_filter_of_an_export(verb: Verb, asked: list[str]) -> None:
     """As it stands in the address; what cannot be is named."""
     found = verb("log", "export", "--filter", "q=factura&since=2026-11-21&until=2026-11-21").out.splitlines()

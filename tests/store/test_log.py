@@ -12,8 +12,8 @@ from copilot.errors import StoreError
 from copilot.ports import Log
 from copilot.store.engine import writing
 from copilot.store.entries import SqlLog, cited_policies
-from copilot.store.logbook import Filter, Logbook
-from copilot.types import Evidence, HeardBefore, Outcome, Plan, Point, Principal, Verdict
+from copilot.store.logbook import Logbook
+from copilot.types import Evidence, HeardBefore, Outcome, Plan, Point, Verdict
 
 from .make import NOW, later, question, suggestion
 
@@ -142,37 +142,6 @@ def test_text_that_no_database_holds_is_written_all_the_same(log: Log, book: Log
     assert (shown.entry.question, shown.entry.reply) == ("a\ufffd\ufffdb", "c\ufffd")
 
 
-def test_the_log_is_read_by_the_page_newest_first(log: Log, book: Logbook) -> None:
-    """No entry twice, none left out, also among those of the same instant."""
-    for number in range(7):
-        log.record(suggestion(f"e{number}", question=question(f"q{number}", at=later(number // 3))), {})
-    read: list[str] = []
-    before = None
-    while page := book.newest(limit=2, before=before):
-        assert len(page) <= 2
-        read += [entry.id for entry in page]
-        before = (page[-1].at, page[-1].id)
-    assert read == ["e6", "e5", "e4", "e3", "e2", "e1", "e0"]
-
-
-def test_the_log_is_filtered(log: Log, book: Logbook) -> None:
-    """By team, outcome and time; `since` is included, `until` is not."""
-    sevilla = Principal(user="U2", team="sevilla")
-    log.record(suggestion("e1"), {})
-    log.record(suggestion("e2", question=question("q2", asker=sevilla, at=later(10))), {})
-    log.record(suggestion("e3", outcome=Outcome.ABSTAINED, question=question("q3", at=later(20))), {})
-    log.record_failure(question("q4", at=later(30)), "StoreError", {})
-
-    def ids(**chosen: object) -> list[str]:
-        return [entry.id for entry in book.newest(Filter(**chosen))]  # type: ignore[arg-type]
-
-    assert ids(team="sevilla") == ["e2"]
-    assert ids(outcome="abstained") == ["e3"]
-    assert ids(outcome="failed") == ["q4-failed"]
-    assert ids(since=later(10), until=later(20)) == ["e2"]
-    assert ids(team="madrid", until=later(30)) == ["e3", "e1"]
-
-
 def test_times_of_all_zones_are_in_one_order(log: Log, book: Logbook) -> None:
     """What was asked at 22:00 in Madrid came before what was asked at 21:30 in London; a time needs a zone."""
     madrid = datetime(2026, 11, 29, 22, tzinfo=timezone(timedelta(hours=1)))
@@ -180,7 +149,6 @@ def test_times_of_all_zones_are_in_one_order(log: Log, book: Logbook) -> None:
     log.record(suggestion("madrid", question=question("q1", at=madrid)), {})
     log.record(suggestion("london", question=question("q2", at=london)), {})
     assert [(entry.id, entry.at) for entry in book.newest()] == [("london", london), ("madrid", madrid)]
-    assert [entry.id for entry in book.newest(Filter(since=madrid, until=london))] == ["madrid"]
     with pytest.raises(ValueError, match="no time zone"):
         log.record(suggestion("nowhere", question=question("q3", at=madrid.replace(tzinfo=None))), {})
 
