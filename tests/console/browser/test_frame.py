@@ -27,6 +27,7 @@ def test_somebody_comes_in_chooses_and_leaves_with_the_keyboard_alone(seats: Sea
     """From a link to the pages, into the dark and back out, without a mouse."""
     page = seats.window()
     page.goto(seats.console.link(name="Nuria Campos"))
+    expect(page.locator("main button")).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url("**/console/")
     expect(page.get_by_role("heading", name="Hola, Nuria Campos")).to_be_visible()

@@ -40,6 +40,7 @@ def test_from_the_queue_to_a_grade_and_on_with_the_keyboard_alone(seats: Seats) 
     """In by a link, g r to the queue, s to start, five numbers and Enter: kept, and the next one is there."""
     page = seats.window(language="en")
     page.goto(seats.console.link(name="Vera Soto", teams=("atencion", "contacta")))
+    expect(page.locator("main button")).to_be_focused()
     page.keyboard.press("Enter")
     page.wait_for_url("**/console/")
     page.keyboard.press("g")
