@@ -137,3 +137,9 @@ class SlackError(CopilotError):
     """Slack refused a call or could not be reached."""
 
     remedy = "Run 'copilot doctor' to check the tokens and scopes."
+
+
+class SlackSilence(SlackError):
+    """Slack did not answer, or not for now: what it said last may still be so."""
+
+    remedy = "Check the network and SLACK_API_URL, and try again."

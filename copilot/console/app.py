@@ -16,7 +16,8 @@ from starlette.staticfiles import StaticFiles
 from copilot.console import entrance, start
 from copilot.console.desk import HERE, Desk
 from copilot.console.errors import NotThere, PageError, StoreSilent
-from copilot.console.guard import Guard, Standings
+from copilot.console.guard import Guard
+from copilot.console.standings import Standings
 from copilot.errors import StoreError
 
 if TYPE_CHECKING:

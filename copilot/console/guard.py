@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from starlette.requests import Request
 from copilot.console.errors import NotSignedIn, OfNoTeam, PageError, SlackSilent, StoreSilent
 from copilot.console.place import place_of
 from copilot.errors import SlackError, StoreError
-from copilot.types import Reader, Standing, Visitor
+from copilot.types import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,13 +22,12 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from copilot.console.desk import Desk
-    from copilot.console.needs import People, Sessions
+    from copilot.console.needs import Sessions
+    from copilot.console.standings import Standings
 
 IDLE = timedelta(hours=2)
 """So long a session lives without anybody looking: a lead goes to a meeting, and comes back."""
 LONGEST = timedelta(hours=12)
-STANDING_SECONDS = 45.0
-"""So long somebody's teams and role are believed before they are asked for again."""
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -49,28 +47,6 @@ _HSTS = "max-age=31536000"
 def digest(secret: str) -> str:
     """What is kept of an id or a link."""
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-@dataclass(slots=True)
-class Standings:
-    """What people may do, asked for again after less than a minute."""
-
-    people: People
-    clock: Callable[[], float] = time.monotonic
-    _kept: dict[tuple[str, str], tuple[float, Standing | None]] = field(default_factory=dict)
-
-    async def of(self, visitor: Visitor) -> Standing | None:
-        """None for whoever belongs to no team. Raises `SlackError`."""
-        if visitor.role is not None and visitor.teams is not None:
-            return Standing(teams=visitor.teams, role=visitor.role) if visitor.teams else None
-        known = self._kept.get(key := (visitor.workspace, visitor.user))
-        if known and self.clock() - known[0] < STANDING_SECONDS:
-            return known[1]
-        if len(self._kept) > 5_000:
-            self._kept.clear()
-        found = await self.people.standing(visitor)
-        self._kept[key] = (self.clock(), found)
-        return found
 
 
 @dataclass(slots=True)

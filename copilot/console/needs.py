@@ -36,7 +36,7 @@ class People(Protocol):
         ...
 
     async def standing(self, visitor: Visitor) -> Standing | None:
-        """None when they belong to no team. Raises `SlackError` while Slack does not say."""
+        """None when they belong to no team. Raises `SlackSilence` while Slack does not say, else `SlackError`."""
         ...
 
     async def learn_names(self, workspace: str) -> None:
@@ -49,10 +49,8 @@ class People(Protocol):
 
 
 class Ways(Protocol):
-    """Sign-ins at Slack that have begun, each found once by the digest of its state."""
+    """Sign-ins at Slack that let somebody in."""
 
-    def set_out(self, digest: str, nonce: str, verifier: str, path: str, now: datetime, ends_at: datetime) -> None: ...
-
-    def come_back(self, digest: str, now: datetime) -> tuple[str, str, str] | None:
-        """Nonce, verifier and path."""
+    def use_up(self, digest: str, now: datetime, ends_at: datetime) -> bool:
+        """Whether the state with that digest lets somebody in for the first time."""
         ...

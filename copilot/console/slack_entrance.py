@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse
@@ -16,6 +14,7 @@ from copilot.console.errors import OfNoTeam, SlackSilent
 from copilot.console.guard import digest
 from copilot.console.openid import SignInFailed, SignInUnavailable, SlackOpenId
 from copilot.console.place import own_path
+from copilot.console.way import LIVES, Way, way_of
 from copilot.errors import SlackError
 from copilot.types import Visitor
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 BACK = "/console/slack/back"
-LIVES = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +46,16 @@ class SlackEntrance:
     async def out(self, request: Request) -> Response:
         """Off to Slack."""
         place: Place = request.scope["console"]["place"]
-        state, nonce, verifier = (self.door.new_secret() for _ in range(3))
-        address = await self.openid.begin(
-            place.origin + BACK, state=state, nonce=nonce, verifier=verifier, team=self.door.workspace
-        )
         path, now = own_path(request.query_params.get("next", "")), self.door.now()
-        await asyncio.to_thread(self.door.ways.set_out, digest(state), nonce, verifier, path, now, now + LIVES)
+        way = Way(secret=self.door.new_secret(), begun=int(now.timestamp()), path=path)
+        address = await self.openid.begin(
+            place.origin + BACK, state=way.state, nonce=way.nonce, verifier=way.verifier, team=self.door.workspace
+        )
         response = RedirectResponse(address, status_code=302)
         # Lax: the browser must bring it along when Slack sends it back.
         response.set_cookie(
-            _cookie(place), state, max_age=int(LIVES.total_seconds()), path="/", secure=place.secure, httponly=True,
-            samesite="lax",
+            _cookie(place), way.cookie, max_age=int(LIVES.total_seconds()), path="/", secure=place.secure,
+            httponly=True, samesite="lax",
         )  # fmt: skip
         return response
 
@@ -66,22 +63,21 @@ class SlackEntrance:
         """Back from Slack: in, or a page that says why not."""
         place: Place = request.scope["console"]["place"]
         state, code = request.query_params.get("state", ""), request.query_params.get("code", "")
-        mine = request.cookies.get(_cookie(place), "")
-        if not state or not hmac.compare_digest(state.encode(), mine.encode()):
-            raise SignInFailed("the state is not that of this browser")
-        begun = await asyncio.to_thread(self.door.ways.come_back, digest(state), self.door.now())
-        if begun is None or not code:
-            raise SignInFailed("the state is used up, or there is no code")
-        nonce, verifier, path = begun
+        way = way_of(request.cookies.get(_cookie(place), ""), state, self.door.now())
+        if way is None or not code:
+            raise SignInFailed("the state is not that of this browser, or too old, or there is no code")
         try:
             who = await self.openid.finish(
-                code, place.origin + BACK, nonce=nonce, verifier=verifier, now=self.door.now().timestamp()
+                code, place.origin + BACK, nonce=way.nonce, verifier=way.verifier, now=self.door.now().timestamp()
             )
         except (SignInFailed, SignInUnavailable) as error:
             log.warning("a sign-in with Slack failed: %s", error)
             raise
         visitor = await self._known(Visitor(workspace=who.team, user=who.user, name=who.name), who.enterprise)
-        response = await self.let_in(request, visitor, path)
+        now = self.door.now()
+        if not await asyncio.to_thread(self.door.ways.use_up, digest(state), now, now + LIVES):
+            raise SignInFailed("the state is used up")
+        response = await self.let_in(request, visitor, way.path)
         response.delete_cookie(_cookie(place), path="/", secure=place.secure, httponly=True, samesite="lax")
         return response
 

@@ -9,7 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from copilot.errors import SlackError
+from copilot.errors import SlackError, SlackSilence
 
 SECONDS = 20
 _BROKEN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
@@ -28,10 +28,8 @@ class NotSent(SlackError):
         self.code, self.again_in = code, again_in
 
 
-class PerhapsSent(SlackError):
+class PerhapsSent(SlackSilence):
     """A call whose answer was lost: Slack may have taken it. It must be looked for, not repeated."""
-
-    remedy = "Check the network and SLACK_API_URL, and try again."
 
     def __init__(self, code: str) -> None:
         super().__init__(f"Slack did not answer ({code}).")

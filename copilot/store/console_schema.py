@@ -45,9 +45,6 @@ console_sign_ins = Table(
     "console_sign_ins",
     metadata,
     Column("digest", SafeText, primary_key=True),
-    Column("nonce", SafeText, nullable=False),
-    Column("verifier", SafeText, nullable=False),
-    Column("path", SafeText, nullable=False),
     Column("ends_at", Instant, nullable=False, index=True),
 )
-"""Sign-ins that have begun and not come back yet."""
+"""Sign-ins that have let somebody in, for as long as their address could be used again."""

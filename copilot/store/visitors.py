@@ -12,6 +12,7 @@ from copilot.store.console_schema import console_links as links
 from copilot.store.console_schema import console_sessions as sessions
 from copilot.store.console_schema import console_sign_ins as sign_ins
 from copilot.store.engine import reading, writing
+from copilot.store.faults import AlreadyThere
 from copilot.types import Role, Visitor
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -19,7 +20,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 class Visitors:
-    """Sessions, one-time links, and sign-ins on their way; each is found by its digest, and in time only."""
+    """Sessions, one-time links, and sign-ins that were used; each is found by its digest, and in time only."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -71,20 +72,15 @@ class Visitors:
             ).first()
         return None if found is None else (_visitor(found), str(found.path))
 
-    def set_out(self, digest: str, nonce: str, verifier: str, path: str, now: datetime, ends_at: datetime) -> None:
-        """Somebody has set out to sign in at Slack, and will come back."""
-        row = {"digest": digest, "nonce": nonce, "verifier": verifier, "path": path, "ends_at": ends_at}
-        with writing(self._engine) as connection:
-            connection.execute(delete(sign_ins).where(sign_ins.c.ends_at < now))
-            connection.execute(insert(sign_ins), row)
-
-    def come_back(self, digest: str, now: datetime) -> tuple[str, str, str] | None:
-        """Nonce, verifier and path of a sign-in that has begun: once, and in time."""
-        with writing(self._engine) as connection:
-            found = connection.execute(
-                delete(sign_ins).where(sign_ins.c.digest == digest, sign_ins.c.ends_at > now).returning(*sign_ins.c)
-            ).first()
-        return None if found is None else (str(found.nonce), str(found.verifier), str(found.path))
+    def use_up(self, digest: str, now: datetime, ends_at: datetime) -> bool:
+        """Whether that sign-in lets somebody in for the first time; it is remembered until `ends_at`."""
+        try:
+            with writing(self._engine) as connection:
+                connection.execute(delete(sign_ins).where(sign_ins.c.ends_at < now))
+                connection.execute(insert(sign_ins), {"digest": digest, "ends_at": ends_at})
+        except AlreadyThere:
+            return False
+        return True
 
 
 def _row(visitor: Visitor) -> dict[str, Any]:

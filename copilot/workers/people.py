@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from copilot.errors import SlackError
+from copilot.errors import SlackError, SlackSilence
+from copilot.slack.client import NotSent
 from copilot.slack.members import Members
 from copilot.types import Standing, Visitor
 
@@ -30,7 +31,7 @@ FRESH_SECONDS = 10.0
 class SlackPeople:
     """Teams, role and names, workspace by workspace; `own` is that of a single installation, "" where there are many.
 
-    Raises `SlackError` while Slack does not say.
+    Raises `SlackSilence` while Slack does not say, and `SlackError` when it refuses.
     """
 
     parts: Parts
@@ -53,7 +54,12 @@ class SlackPeople:
     async def standing(self, visitor: Visitor) -> Standing | None:
         if not await self.workspace(*_team_and_enterprise(visitor.workspace)):
             return None
-        return await self._of(visitor.workspace).standing(visitor.user)
+        try:
+            return await self._of(visitor.workspace).standing(visitor.user)
+        except NotSent as error:
+            if error.code == "ratelimited":
+                raise SlackSilence(str(error)) from error
+            raise
 
     async def learn_names(self, workspace: str) -> None:
         """Learns what people are called, once an hour; whoever waits for it waits a second at most."""

@@ -111,7 +111,7 @@ class Web:
         if not token:
             self._install(Gateway(client))
         audits = Postings(self.parts.engine, utc_now)
-        self.gateway = gateway = Gateway(client, governor=Governor(), tokens=self.keys, audits=audits)
+        self.gateway = gateway = Gateway(client, governor=Governor(clock=self.clock), tokens=self.keys, audits=audits)
         bot = await _identity(gateway) if token else Bot(user="", bot="", team="")
         self.workspace = bot.team
         self._show(gateway, bot)

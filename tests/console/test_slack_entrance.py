@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy import text
 
 from copilot.build import utc_now
+from copilot.console.openid import SignedIn, SlackOpenId
+from copilot.store.engine import reading
 from copilot.types import Principal
 from tests.store.make import question, suggestion
 
@@ -68,10 +72,51 @@ def test_a_sign_in_that_was_seen_cannot_be_used_again(slack: Connected) -> None:
     with slack.guest() as browser, slack.guest() as other:
         back = slack.at_slack(browser.get("/console/slack").headers["location"], NURIA)
         assert other.get(back).status_code == 400
+        way = browser.cookies["copilot-local-way"]
         assert browser.get(back).status_code == 303
         browser.cookies.clear()
         assert browser.get(back).status_code == 400
+        assert other.get(back, headers={"cookie": f"copilot-local-way={way}"}).status_code == 400
         assert other.get("/console/").status_code == 303
+
+
+def test_a_sign_in_that_slack_would_take_twice_lets_in_once(slack: Connected, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That a state was used is known here, whatever Slack does with its codes."""
+    once = SlackOpenId.finish
+    said: list[SignedIn] = []
+
+    async def finish(self: SlackOpenId, *given: Any, **more: Any) -> SignedIn:
+        said[:] = said or [await once(self, *given, **more)]
+        return said[0]
+
+    monkeypatch.setattr(SlackOpenId, "finish", finish)
+    with slack.guest() as browser, slack.guest() as thief:
+        back = slack.at_slack(browser.get("/console/slack").headers["location"], NURIA)
+        way = browser.cookies["copilot-local-way"]
+        assert browser.get(back).status_code == 303
+        again = thief.get(back, headers={"cookie": f"copilot-local-way={way}"})
+
+    assert (again.status_code, "set-cookie" in again.headers) == (400, False)
+
+
+def test_whoever_only_sets_out_leaves_nothing_behind(slack: Connected) -> None:
+    """However often, and whatever they come back with: a stranger fills no table, and takes nobody's place."""
+    with slack.guest() as browser, slack.guest() as stranger:
+        out = browser.get("/console/slack").headers["location"]
+        before = _rows(slack)
+        for number in range(50):
+            begun = parse_qs(urlsplit(stranger.get("/console/slack").headers["location"]).query)
+            stranger.get("/console/slack/back", params={"code": f"x{number}", "state": begun["state"][0]})
+        assert _rows(slack) == before
+        assert browser.get(slack.at_slack(out, NURIA)).status_code == 303
+
+
+def _rows(slack: Connected) -> dict[str, int]:
+    with reading(slack.parts.engine) as connection:
+        return {
+            name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one()
+            for name in ("console_sign_ins", "console_sessions", "console_links")
+        }
 
 
 def test_a_code_cannot_be_put_into_somebody_elses_sign_in(slack: Connected) -> None:
@@ -151,18 +196,62 @@ def test_somebody_who_has_left_is_out(slack: Connected) -> None:
     assert (answer.status_code, "You belong to no team" in answer.text) == (403, True)
 
 
-def test_while_slack_is_silent_nothing_is_shown(slack: Connected) -> None:
-    """What somebody may see cannot be told then; the page says so, and does not sign anybody out."""
-    with slack.guest() as browser:
-        slack.through_slack(browser, LUCIA)
+def silent(slack: Connected, error: str = "fatal_error") -> None:
+    """Slack answers nothing that says who leads, until `clear`."""
+    slack.slack.faults.refuse("usergroups.list", error, times=30)
+
+
+def test_while_slack_is_silent_a_lead_goes_on_for_a_quarter_of_an_hour(slack: Connected) -> None:
+    """Then a page says so, signs nobody out, and is over when Slack answers."""
+    with slack.guest() as browser, slack.guest() as new:
         slack.later(60)
-        slack.slack.faults.refuse("usergroups.list", "fatal_error", times=10)
+        slack.through_slack(browser, NURIA)
+        assert "Lead</small>" in browser.get("/console/").text
+        silent(slack)
         try:
+            for _ in range(2):
+                slack.later(7 * 60)
+                assert "Lead</small>" in browser.get("/console/").text
+            assert slack.through_slack(new, LUCIA).status_code == 503
+            slack.later(2 * 60)
             answer = browser.get("/console/")
         finally:
             slack.slack.faults.clear()
         assert (answer.status_code, "Slack does not answer" in answer.text) == (503, True)
+        assert "Lead</small>" in browser.get("/console/").text
+
+
+def test_a_role_that_was_taken_away_during_the_silence_is_gone_with_the_first_answer(slack: Connected) -> None:
+    """What was known holds while nobody says otherwise, and not a page longer."""
+    with slack.guest() as browser:
+        slack.later(60)
+        slack.through_slack(browser, NURIA)
+        assert browser.get("/console/figures").status_code == 200
+        slack.regroup("S0LEADS", "U0OLIVER")
+        silent(slack)
+        try:
+            slack.later(60)
+            assert browser.get("/console/figures").status_code == 200
+            slack.slack.faults.clear()
+            slack.later(20)
+            assert browser.get("/console/figures").status_code == 403
+        finally:
+            slack.slack.faults.clear()
+            slack.regroup("S0LEADS", NURIA, "U0OLIVER")
+
+
+def test_a_refusal_is_no_silence(slack: Connected) -> None:
+    """Where Slack no longer takes the app's token, what it said before does not hold."""
+    with slack.guest() as browser:
+        slack.later(60)
+        slack.through_slack(browser, NURIA)
         assert browser.get("/console/").status_code == 200
+        slack.later(60)
+        silent(slack, "account_inactive")
+        try:
+            assert browser.get("/console/").status_code == 503
+        finally:
+            slack.slack.faults.clear()
 
 
 def test_people_are_shown_by_their_names(slack: Connected) -> None:

@@ -1,4 +1,4 @@
-"""Sessions, links and sign-ins on their way: found in time and, where they are for one use, once; on both databases."""
+"""Sessions, links and sign-ins: found in time and, where they are for one use, once; on both databases."""
 
 from __future__ import annotations
 
@@ -84,14 +84,12 @@ def test_of_many_who_use_a_link_at_once_one_comes_in(either: Engine) -> None:
         assert sum(one is not None for one in found) == 1
 
 
-def test_a_sign_in_comes_back_once_and_in_time(either: Engine) -> None:
-    """With what it set out with; one that nobody came back from is erased."""
+def test_a_sign_in_lets_in_once(either: Engine) -> None:
+    """Also when it is used twice at the same moment; what can no longer be used is forgotten."""
     book = Visitors(either)
-    book.set_out("s1", "nonce", "verifier", "/console/x", NOW, later(600))
-    book.set_out("s2", "nonce", "verifier", "/console/x", NOW, later(600))
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda _: book.use_up("s1", NOW, later(600)), range(8)))
+    assert sorted(found) == [False] * 7 + [True]
 
-    assert book.come_back("s1", later(5)) == ("nonce", "verifier", "/console/x")
-    assert book.come_back("s1", later(6)) is None
-    assert book.come_back("s2", later(600)) is None
-    book.set_out("s3", "nonce", "verifier", "/console/", later(700), later(1300))
+    assert book.use_up("s2", later(700), later(1300))
     assert _count(either, console_sign_ins) == 1
