@@ -22,7 +22,7 @@ from .chrome import Seats, launched
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser that a busy machine kept waiting gets a second chance, which the run counts; what is wrong gets none."""
+    """A browser that a busy machine kept waiting gets a second chance; what is wrong gets none."""
     for item in items:
         if item.path.parent == Path(__file__).parent:
             item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError", "Locator expected"]))
