@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import aiohttp
 from starlette.applications import Starlette
@@ -23,7 +23,7 @@ from starlette.routing import Route
 from copilot.sandbox.api.apps import Client
 from copilot.sandbox.api.methods import all_methods
 from copilot.sandbox.callbacks import SignedHttp
-from copilot.sandbox.calls import ApiCall, CallLog
+from copilot.sandbox.calls import CallLog
 from copilot.sandbox.changes import Change
 from copilot.sandbox.clock import Clock, Ids
 from copilot.sandbox.delivery import Delivery, Sent, Timing
@@ -38,18 +38,17 @@ from copilot.sandbox.profile import read_manifest
 from copilot.sandbox.replies import Replies
 from copilot.sandbox.seed import Seed, demo_seed
 from copilot.sandbox.server import Server
+from copilot.sandbox.sight import Sight
 from copilot.sandbox.socketmode import SocketMode
 from copilot.sandbox.tiers import RateLimits
-from copilot.sandbox.values import Json, Message, StreamState, View
-from copilot.sandbox.views import Views
+from copilot.sandbox.values import Json
 from copilot.sandbox.webapi import WebApi
-from copilot.sandbox.workspace import Failure, Workspace
+from copilot.sandbox.workspace import Workspace
 
-Found = TypeVar("Found")
 APP_ID, BOT_ID = "A0COPILOT", "B0COPILOT"
 
 
-class Sandbox:
+class Sandbox(Sight):
     """A Slack workspace with one app installed, served on loopback while the context is open.
 
     Without `request_url` the app is reached over Socket Mode; with one (also set later) by signed HTTP.
@@ -71,7 +70,8 @@ class Sandbox:
     ) -> None:
         seed = seed or demo_seed()
         profile = read_manifest(manifest, app_id=APP_ID, bot_id=BOT_ID)
-        self.workspace = Workspace(seed.team, seed.bot, profile, clock=clock or Clock(), ids=ids or Ids())
+        workspace = Workspace(seed.team, seed.bot, profile, clock=clock or Clock(), ids=ids or Ids())
+        super().__init__(workspace, CallLog(workspace.changes.fire))
         seed.sow(self.workspace)
         self.signing_secret = secrets.token_hex(16)
         self.client = Client(client_id=f"{seed.team.id}.{APP_ID}", client_secret=secrets.token_hex(16))
@@ -81,7 +81,6 @@ class Sandbox:
         self.app_token = grants.issue("app", user=seed.bot.id, scopes=frozenset({"connections:write"})).value
         self.faults = Faults()
         self.limits = RateLimits(monotonic=monotonic, enabled=rate_limits)
-        self.calls = CallLog(self.workspace.changes.fire)
         self.socket_mode = SocketMode(app_id=profile.app_id, take_ticket=grants.take_ticket)
         self._delivery = Delivery(
             self.socket_mode, timing=timing or Timing(), faults=self.faults, ids=self.workspace.ids,
@@ -154,106 +153,14 @@ class Sandbox:
             return {**shared, "SLACK_APP_TOKEN": self.app_token}
         return {**shared, "SLACK_SIGNING_SECRET": self.signing_secret}
 
-    # People and what is there
-
     def user(self, ref: str) -> Person:
         """A person by handle, id or name."""
-        user = self.workspace.directory.find_user(ref)
-        if user is None:
-            raise LookupError(f"nobody here is called {ref!r}")
-        return Person(user, self.workspace, self._interactions, self.events)
-
-    def channel_id(self, ref: str) -> str:
-        channel = self.workspace.directory.find_channel(ref)
-        if channel is None:
-            raise LookupError(f"there is no channel {ref!r}")
-        return channel.id
-
-    def messages(self, channel: str, thread_ts: str | None = None) -> list[Message]:
-        """The messages of a channel, or of one thread with its root, oldest first."""
-        where = self.channel_id(channel)
-        return self.workspace.messages.thread(where, thread_ts) if thread_ts else self.workspace.messages.all(where)
-
-    def ephemerals(self, user: str) -> list[Message]:
-        """What only this person sees."""
-        return self.workspace.messages.ephemerals(self.user(user).id)
-
-    @property
-    def views(self) -> Views:
-        return self.workspace.views
-
-    @property
-    def failures(self) -> list[Failure]:
-        """Clicks and commands that the app did not answer in time."""
-        return self.workspace.failures
+        return Person(self.user_of(ref), self.workspace, self._interactions, self.events)
 
     @property
     def deliveries(self) -> list[Sent]:
         """Every attempt at telling the app something, and how it ended."""
         return self._delivery.log
-
-    # Waiting
-
-    async def wait_until(self, find: Callable[[], Found | None], *, timeout: float = 5.0, what: str = "it") -> Found:
-        """What `find` returns once it is not None; it looks again after every change."""
-        return await self.workspace.changes.until(find, timeout=timeout, what=what)
-
-    async def wait_for_message(
-        self,
-        *,
-        channel: str | None = None,
-        thread_ts: str | None = None,
-        where: Callable[[Message], bool] | None = None,
-        after: str = "",
-        settled: bool = True,
-        timeout: float = 5.0,
-    ) -> Message:
-        """The app's first message there, already posted or still to come.
-
-        `after` is a ts to begin behind; `where` is asked again after each edit; a message that is still being
-        streamed counts only with `settled=False`.
-        """
-        place = self.channel_id(channel) if channel else None
-
-        def fits(message: Message) -> bool:
-            return (
-                message.bot_id is not None
-                and message.ts > after
-                and thread_ts in {None, message.thread_ts}
-                and not (settled and message.stream is StreamState.STREAMING)
-                and (where is None or where(message))
-            )
-
-        def find() -> Message | None:
-            return next((m for m in self.workspace.messages.all(place) if fits(m)), None)
-
-        return await self.wait_until(find, timeout=timeout, what=f"a message in {channel or 'any channel'}")
-
-    async def wait_for_modal(self, user: str, *, callback_id: str | None = None, timeout: float = 5.0) -> View:
-        person = self.user(user)
-
-        def find() -> View | None:
-            modal = person.modal
-            return modal if modal is not None and callback_id in {None, modal.callback_id} else None
-
-        return await self.wait_until(find, timeout=timeout, what=f"a modal for {user}")
-
-    async def wait_for_ephemeral(
-        self, user: str, *, where: Callable[[Message], bool] | None = None, timeout: float = 5.0
-    ) -> Message:
-        def find() -> Message | None:
-            return next((m for m in self.ephemerals(user) if where is None or where(m)), None)
-
-        return await self.wait_until(find, timeout=timeout, what=f"an ephemeral message for {user}")
-
-    async def wait_for_call(self, method: str, *, count: int = 1, timeout: float = 5.0) -> ApiCall:
-        """The `count`-th call of a method."""
-
-        def find() -> ApiCall | None:
-            calls = self.calls.of(method)
-            return calls[count - 1] if len(calls) >= count else None
-
-        return await self.wait_until(find, timeout=timeout, what=f"{count} calls of {method}")
 
     async def wait_until_connected(self, count: int = 1, *, timeout: float = 10.0) -> None:
         """Return once the app has opened its sockets."""

@@ -141,7 +141,7 @@ def _taking_in(
         me = bot if installed is None else await installed.who(workspace)
         if me is not None:
             BOT.set(me.user)
-            asking.heard(body.get("event") or {})
+            asking.heard(body.get("event"))
             if (question := asked(body, me.user)) is not None:
                 await asking.receive(question, now())
             elif (said := amended(body, me.user)) is not None:

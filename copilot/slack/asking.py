@@ -101,11 +101,12 @@ class Asking:
         kept = {**body, "ts": f"{at.timestamp():.6f}"}
         return await asyncio.to_thread(self._inbox.receive, [key], kept, at, thread=thread)
 
-    def heard(self, event: Mapping[str, object]) -> None:
+    def heard(self, event: object) -> None:
         """What changes who reads what."""
-        if event.get("type") == "member_joined_channel":
-            self._members.forget(str(event.get("channel") or ""))
-        elif event.get("type") in {"subteam_updated", "subteam_members_changed"}:
+        said = event if isinstance(event, Mapping) else {}
+        if said.get("type") == "member_joined_channel":
+            self._members.forget(str(said.get("channel") or ""))
+        elif said.get("type") in ("subteam_updated", "subteam_members_changed"):
             self._members.forget()
 
     async def _alone(self, user: str) -> dict[str, object]:

@@ -29,6 +29,8 @@ TIERS = {
     "conversations.info": _TIER_3, "conversations.open": _TIER_3, "agents.sessions.setStatus": _TIER_3,
 }  # fmt: skip
 """What Slack promises for each method; the burst is half of a minute, for nobody knows where Slack's minutes begin."""
+FORGOTTEN_SECONDS = 600.0
+"""After so long without a call a line is as good as new, even one that Slack had slowed down: it is not kept."""
 
 
 class Busy(SlackError):
@@ -74,6 +76,7 @@ class Governor:
     ) -> None:
         self._clock, self._sleep = clock, sleep
         self._lines: dict[tuple[str, ...], _Line] = {}
+        self._tidied = clock()
         self._serving: set[asyncio.Task[None]] = set()
 
     async def turn(self, workspace: str, method: str, *, channel: str = "", whose: str = "", within: float) -> None:
@@ -107,8 +110,17 @@ class Governor:
 
     def _line(self, key: tuple[str, ...], tier: Tier) -> _Line:
         if key not in self._lines:
+            self._tidy()
             self._lines[key] = _Line(bucket=Bucket(tier=tier, at=self._clock()))
         return self._lines[key]
+
+    def _tidy(self) -> None:
+        """Forgets the lines that nobody has stood in lately: there is one for each channel that was ever posted to."""
+        before = self._clock() - FORGOTTEN_SECONDS
+        if self._tidied > before:
+            return
+        self._tidied = self._clock()
+        self._lines = {key: line for key, line in self._lines.items() if line.waiting or line.bucket.at > before}
 
     async def _stand(self, line: _Line, whose: str, within: float) -> None:
         bucket = line.bucket

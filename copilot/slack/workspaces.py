@@ -15,10 +15,7 @@ def workspace_of(body: object) -> str:
     team = _text(given, "team_id") or _text(body, "team_id") or _text(_get(body, "team"), "id")
     team = team or _text(_get(body, "user"), "team_id")
     enterprise = _text(given, "enterprise_id") or _text(body, "enterprise_id") or _text(_get(body, "enterprise"), "id")
-    whole = _get(given, "is_enterprise_install") in {True, "true"} or _get(body, "is_enterprise_install") in {
-        True,
-        "true",
-    }
+    whole = any(_get(held, "is_enterprise_install") in (True, "true") for held in (given, body))
     return f"{enterprise}/{team}" if whole and enterprise else team
 
 

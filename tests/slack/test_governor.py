@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copilot.pacing import Bucket
-from copilot.slack.governor import IN_CHANNEL, TIERS, Busy, Governor
+from copilot.pacing import Bucket, Tier
+from copilot.slack.governor import FORGOTTEN_SECONDS, IN_CHANNEL, TIERS, Busy, Governor
 
 
 class Time:
@@ -148,3 +148,33 @@ def test_no_minute_holds_more_than_its_burst_and_its_rate(calls: list[float], re
 
     for start in taken:
         assert sum(start <= at < start + 60 for at in taken) <= tier.burst + tier.per_minute + 1
+
+
+async def test_a_year_of_channels_is_not_remembered() -> None:
+    """A line that nobody stands in for ten minutes is forgotten; one that somebody waits in, or used lately, is not."""
+    passing, governor = governed()
+    for number in range(1_000):
+        await governor.turn("T1", "chat.postMessage", channel=f"C{number}", within=1)
+        passing.now += 1
+    for _ in range(IN_CHANNEL.burst):
+        await governor.turn("T1", "chat.postMessage", channel="C-last", within=1)
+    passing.now += FORGOTTEN_SECONDS - 400
+    governor.refused("T1", "chat.postMessage", 300, channel="C-last")
+    passing.now += 250
+    await governor.turn("T1", "views.open", within=1)
+
+    assert len(governor._lines) < 700
+    with pytest.raises(Busy):
+        await governor.turn("T1", "chat.postMessage", channel="C-last", within=1)
+
+
+@given(tier=st.sampled_from([IN_CHANNEL, *TIERS.values()]), refusals=st.integers(0, 9), wait=st.floats(1, 120))
+def test_a_line_that_is_forgotten_would_have_been_full(tier: Tier, refusals: int, wait: float) -> None:
+    """So forgetting it lets nobody through who would have waited."""
+    bucket = Bucket(tier=tier, at=0.0)
+    for _ in range(refusals):
+        bucket.refused(0.0, wait)
+
+    at = bucket.at + FORGOTTEN_SECONDS
+    assert bucket.wait(at) == 0
+    assert bucket.tokens == tier.burst

@@ -8,19 +8,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copilot.slack.payloads import amended, asked, called, pressed, readable, submitted
+from copilot.slack.modals import about, filled
+from copilot.slack.payloads import amended, asked, called, pressed, readable, submitted, viewed
+from copilot.slack.workspaces import ends, granted, workspace_of
 
 BOT = "U0COPILOT"
-often = settings(max_examples=60, deadline=None, database=None)
+often = settings(max_examples=100, deadline=None, database=None)
 names = st.sampled_from(
     ["event", "type", "text", "user", "channel", "ts", "thread_ts", "subtype", "actions", "container", "message",
      "view", "state", "values", "team", "id", "action_id", "value", "selected_option", "command", "callback_id",
      "user_id", "response_url", "is_ephemeral", "selected_date_time", "message_ts", "trigger_id",
-     "previous_message", "deleted_ts"]
+     "previous_message", "deleted_ts", "team_id", "enterprise_id", "enterprise", "is_enterprise_install",
+     "authorizations", "tokens", "bot", "bot_id", "team_ids", "context", "app_context", "entities",
+     "private_metadata", "client_msg_id",
+     "is_ext_shared_channel", "channel_type", "hidden", "event_id"]
 )  # fmt: skip
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.sampled_from(
-        ["message", "app_mention", "message_changed", "message_deleted", "tombstone", "1.0", "<@U0COPILOT>"]
+        ["message", "app_mention", "message_changed", "message_deleted", "tombstone", "1.0", "<@U0COPILOT>",
+         "{}", "true", "tokens_revoked", "app_uninstalled", "team_access_granted", "team_access_revoked",
+         "slack#/types/message_context"]
     )
     | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=6),
@@ -52,6 +59,11 @@ def test_nothing_makes_the_door_stumble(body: Any, inside: Any) -> None:
         assert press is None or isinstance(press.value, str)
         assert call is None or (call.name and call.user)
         assert form is None or all(isinstance(value, str) for value in form.values.values())
+        assert isinstance(workspace_of(payload), str) and isinstance(ends(payload), bool)
+        assert (change_of := granted(payload)) is None or all(isinstance(team, str) for team in change_of[1])
+        assert (seen := viewed(inside)) is None or all(seen)
+        assert (filled_in := filled(payload)) is None or filled_in[1].entry is not None
+        assert about(str(body)) is None or isinstance(body, str)
 
 
 def test_a_mention_and_its_message_share_a_key() -> None:
