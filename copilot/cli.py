@@ -210,7 +210,7 @@ def _cases(verbs: Any) -> None:
     listed.add_argument("--team")
     listed.add_argument("--limit", type=int, default=20)
     _add(what, "show", "one of them, whole").add_argument("case", help="its id, or that of its entry")
-    for name, text in (("accept", "write it into the knowledge folder"), ("reject", "leave it out, or take it out")):
+    for name, text in (("accept", "try it, and keep it"), ("reject", "leave it out, or take it out")):
         decided = _add(what, name, text)
         decided.add_argument("case", help="its id, or that of its entry")
         decided.add_argument("--by", metavar="LEAD", required=True, help="the lead who decides")
@@ -251,6 +251,7 @@ def _proposals(verbs: Any) -> None:
         "show": "one of them, with what speaks for it, the change and what its trial showed",
         "try": "measure it on a copy of the knowledge", "accept": "write it into the knowledge folder",
         "edit": "put it in other words", "reject": "never propose it again", "undo": "take it out of the folder again",
+        "reopen": "what was rejected or undone waits again",
         "replay": "what would be suggested now to a question that speaks for it",
     }  # fmt: skip
     for name, text in shown.items():
@@ -258,7 +259,7 @@ def _proposals(verbs: Any) -> None:
         one.add_argument("proposal", help="its id, or the beginning of it")
         if name not in {"show", "replay"}:
             one.add_argument("--by", metavar="LEAD", required=True, help="the lead who decides")
-        if name in {"accept", "reject", "undo"}:
+        if name in {"accept", "reject", "undo", "reopen"}:
             one.add_argument("--reason", default="", help="why")
     what.choices["accept"].add_argument("--sure", action="store_true", help="though figures fall; takes a --reason")
     what.choices["edit"].add_argument("--text", required=True, help="what should stand there; - reads standard input")

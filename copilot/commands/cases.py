@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from copilot.build import Parts, new_id, utc_now
+from copilot.build import Parts
 from copilot.commands.judging import known
 from copilot.commands.output import say, write_json
+from copilot.commands.proposals import taken_in, worked
 from copilot.errors import UsageError
 from copilot.knowledge import learned
-from copilot.knowledge.proposals import case_of, entry_of, waits
+from copilot.knowledge.proposals import case_of, entry_of
+from copilot.learning.gate import NotAccepted
+from copilot.store.learning import Jobs
 from copilot.store.logbook import Logbook
-from copilot.types import Role, Verdict
+from copilot.types.learning import State, Task
+from copilot.workers.solved import Solved
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
     from copilot.pages import Case
     from copilot.settings import Settings
@@ -32,7 +35,7 @@ def cases(given: argparse.Namespace, settings: Settings) -> int:
 def _list(given: argparse.Namespace, parts: Parts) -> int:
     if given.limit < 1:
         raise UsageError("--limit must be 1 or more.")
-    found = list(islice(_waiting(Logbook(parts.engine), given.team), given.limit))
+    found = [one.case for one in islice(Solved(parts).waiting(given.team), given.limit)]
     if given.json:
         write_json([asdict(case) for case in found])
         return 0
@@ -42,12 +45,6 @@ def _list(given: argparse.Namespace, parts: Parts) -> int:
     if not found:
         say("No case waits for a lead.", quiet=True)
     return 0
-
-
-def _waiting(book: Logbook, team: str | None) -> Iterator[Case]:
-    for whole in book.ended(team):
-        if whole.suggestion and waits(whole.verdicts) and (case := case_of(whole.suggestion, whole.verdicts)):
-            yield case
 
 
 def _show(given: argparse.Namespace, parts: Parts) -> int:
@@ -65,27 +62,32 @@ def _show(given: argparse.Namespace, parts: Parts) -> int:
 
 
 def _accept(given: argparse.Namespace, parts: Parts) -> int:
-    """Into the file first: if the rest fails, the case still waits, and accepting it again changes nothing."""
-    case = replace(_case(given.case, parts), reviewed_by=f"lead:{given.by.removeprefix('lead:')}")
-    learned.put(parts.settings.copilot_knowledge, case)
-    parts.log.judge(_decision(given, case.source, "accepted"))
-    return _tell(
-        given, case.id, f"{case.id} is in {learned.FILE} of the knowledge folder. 'copilot index' takes it in."
-    )
+    """Tries it here and now; raises `NotAccepted`, with the way to look at it, where the trial stands against it."""
+    case = _case(given.case, parts)
+    held = Solved(parts).accept(case.source.removeprefix("entry:"), given.by)
+    asked = Jobs(parts.engine).newest(held.id, Task.ACCEPT) if held and held.state is not State.ACCEPTED else None
+    if held is not None and asked is not None:
+        done = worked(parts, asked)
+        if done.state == "failed":
+            raise NotAccepted(
+                str(done.result.get("data") or "It could not be tried."), code="stands_against",
+                remedy=f"Its trial: 'copilot proposals show {held.id}'.",
+            )  # fmt: skip
+    taken_in(parts)
+    return _tell(given, case, f"{case.id} is in {learned.FILE} of the knowledge folder, and taken in.")
 
 
 def _reject(given: argparse.Namespace, parts: Parts) -> int:
     """Also one that was accepted before: it is taken out of the file again."""
     case = _case(given.case, parts)
-    out = learned.take_out(parts.settings.copilot_knowledge, case.id)
-    parts.log.judge(_decision(given, case.source, "rejected"))
-    taken = f" It is out of {learned.FILE}; 'copilot index' forgets it." if out else ""
-    return _tell(given, case.id, f"{case.id} is no case to learn from.{taken}")
+    Solved(parts).reject(case.source.removeprefix("entry:"), given.by)
+    taken_in(parts)
+    return _tell(given, case, f"{case.id} is no case to learn from.")
 
 
-def _tell(given: argparse.Namespace, case: str, text: str) -> int:
+def _tell(given: argparse.Namespace, case: Case, text: str) -> int:
     if given.json:
-        write_json({"case": case, "decision": f"{given.what}ed", "file": learned.FILE})
+        write_json({"case": case.id, "decision": f"{given.what}ed", "file": learned.FILE})
     else:
         say(text)
     return 0
@@ -102,14 +104,3 @@ def _case(name: str, parts: Parts) -> Case:
             remedy="See 'copilot cases list', and 'copilot verdict' to say how it ended.",
         )
     return case
-
-
-def _decision(given: argparse.Namespace, source: str, kind: str) -> Verdict:
-    return Verdict(
-        id=f"cli:{new_id()}",
-        entry_id=source.removeprefix("entry:"),
-        by=given.by,
-        at=utc_now(),
-        kind=kind,
-        role=Role.LEAD,
-    )

@@ -8,7 +8,7 @@ import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from copilot.build import Parts, new_id, utc_now
+from copilot.build import Parts
 from copilot.commands.output import say, write_json
 from copilot.errors import UsageError
 from copilot.knowledge.change import patch
@@ -16,24 +16,24 @@ from copilot.learning.gate import gate
 from copilot.store.learning import Jobs
 from copilot.store.proposals import WAITING, Proposals
 from copilot.types.learning import State, Trial
-from copilot.workers.deciding import Deciding, Word
+from copilot.workers.deciding import Word, deciding_over
 from copilot.workers.learning import Learning
 
 if TYPE_CHECKING:
     import argparse
 
     from copilot.settings import Settings
-    from copilot.types.learning import Figure, Proposal, Replayed
+    from copilot.types.learning import Figure, Job, Proposal, Replayed
 
 POLL_SECONDS = 0.5
 
 
 def proposals(given: argparse.Namespace, settings: Settings) -> int:
-    """Runs one of list, show, try, edit, accept, reject, undo, replay and work."""
+    """Runs one of list, show, try, edit, accept, reject, undo, reopen, replay and work."""
     parts = Parts(settings)
     verbs = {
         "list": _list, "show": _show, "try": _try, "edit": _edit, "accept": _decide, "reject": _decide,
-        "undo": _decide, "replay": _replay, "work": _work,
+        "undo": _decide, "reopen": _decide, "replay": _replay, "work": _work,
     }  # fmt: skip
     return verbs[given.what](given, parts)
 
@@ -82,9 +82,22 @@ def _show(given: argparse.Namespace, parts: Parts) -> int:
 def _try(given: argparse.Namespace, parts: Parts) -> int:
     """Here and now, unless a worker is faster; how far it is goes to stderr."""
     held = _known(given.proposal, parts)
-    job = _deciding(parts).try_out(held.id, given.by, None)
+    job = deciding_over(parts).try_out(held.id, given.by, None)
     if job is None:
         raise UsageError("It has been decided already.", remedy="See 'copilot proposals show'.")
+    job = worked(parts, job)
+    trial = Jobs(parts.engine).result(job, Trial)
+    if trial is None:
+        raise UsageError(str(job.result.get("data") or "It could not be tried."), remedy="Edit it, or reject it.")
+    if given.json:
+        write_json(asdict(trial))
+    else:
+        _tell_trial(trial)
+    return 0
+
+
+def worked(parts: Parts, job: Job) -> Job:
+    """The job when it is done, here or by a worker that is faster; how far it is goes to stderr."""
     jobs, learning, told = Jobs(parts.engine), Learning(parts), ""
     while job.state in ("waiting", "running"):
         if not learning.step():
@@ -93,14 +106,13 @@ def _try(given: argparse.Namespace, parts: Parts) -> int:
         if job.stage != told:
             told = job.stage
             say(f"{told}: {job.done} of {job.total}", quiet=True)
-    trial = jobs.result(job, Trial)
-    if trial is None:
-        raise UsageError(str(job.result.get("data") or "It could not be tried."), remedy="Edit it, or reject it.")
-    if given.json:
-        write_json(asdict(trial))
-    else:
-        _tell_trial(trial)
-    return 0
+    return job
+
+
+def taken_in(parts: Parts) -> None:
+    """Does what was asked for by a decision, the index among it, without waiting for a worker."""
+    while Learning(parts).step():
+        pass
 
 
 def _tell_trial(trial: Trial) -> None:
@@ -128,24 +140,25 @@ def _figure(one: Figure) -> str:
 def _edit(given: argparse.Namespace, parts: Parts) -> int:
     held = _known(given.proposal, parts)
     text = sys.stdin.read() if given.text == "-" else given.text
-    _deciding(parts).edit(held.id, text, Word(by=given.by, version=held.version), None)
+    deciding_over(parts).edit(held.id, text, Word(by=given.by, version=held.version), None)
     return _tell(given, held.id, parts, "It says so now; try it again before it is accepted.")
 
 
 def _decide(given: argparse.Namespace, parts: Parts) -> int:
-    held, deciding = _known(given.proposal, parts), _deciding(parts)
+    held, deciding = _known(given.proposal, parts), deciding_over(parts)
     word = Word(by=given.by, version=held.version, reason=given.reason, sure=getattr(given, "sure", False))
     if given.what == "accept":
         deciding.accept(held.id, word, None)
-        while Learning(parts).step():  # what was accepted is taken in
-            pass
+        taken_in(parts)
         return _tell(given, held.id, parts, "It is in the knowledge folder, ready to be committed:")
     if given.what == "reject":
         deciding.reject(held.id, word, None)
         return _tell(given, held.id, parts, "It is not proposed again.")
+    if given.what == "reopen":
+        deciding.reopen(held.id, word, None)
+        return _tell(given, held.id, parts, "It waits again; try it before it is accepted.")
     deciding.undo(held.id, word, None)
-    while Learning(parts).step():
-        pass
+    taken_in(parts)
     return _tell(given, held.id, parts, "It is out of the knowledge folder again.")
 
 
@@ -156,7 +169,7 @@ def _tell(given: argparse.Namespace, id: str, parts: Parts, text: str) -> int:
         write_json({"proposal": held.id, "state": held.state.value, "version": held.version, "files": files})
         return 0
     say(text)
-    for file in files if given.what != "reject" else ():
+    for file in files if given.what in ("accept", "undo") else ():
         say(f"  {parts.settings.copilot_knowledge / file}")
     return 0
 
@@ -182,12 +195,6 @@ def _work(given: argparse.Namespace, parts: Parts) -> int:
     while given.parent in (None, os.getppid()) and learning.step():
         pass
     return 0
-
-
-def _deciding(parts: Parts) -> Deciding:
-    return Deciding(
-        engine=parts.engine, knowledge=parts.settings.copilot_knowledge, log=parts.log, now=utc_now, new_id=new_id
-    )
 
 
 def _known(name: str, parts: Parts) -> Proposal:

@@ -33,7 +33,7 @@ MOST_TEXT = 8_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What a lead decides: accept, edit, reject or undo; of the version that they saw."""
+    """What a lead decides: accept, agree, edit, reject, undo or reopen; of the version that they saw."""
 
     what: str
     by: str
@@ -74,6 +74,10 @@ class Worked(Protocol):
 
     def trial(self, id: str) -> Job | None: ...
 
+    def agreed(self, id: str) -> Job | None:
+        """The last yes that was said before there was a trial."""
+        ...
+
     def replay(self, id: str, *, teams: Collection[str]) -> tuple[Job, Replayed | None] | None: ...
 
 
@@ -110,11 +114,12 @@ class _Learning:
     async def trial(self, request: Request) -> Response:
         """The piece of the page that says how far a trial is; asked for again while it runs."""
         reader, id = self.desk.lead(request), str(request.path_params["id"])
-        held, job = await asyncio.to_thread(self._look, id, reader)
+        held, job, yes = await asyncio.to_thread(self._look, id, reader)
+        busy = _busy(job) or _busy(yes)
         answer = self.desk.partial(
-            request, "learning/trial.html", one=held, job=job, found=_gate(held), changes=changes
+            request, "learning/trial.html", one=held, job=job, busy=busy, found=_gate(held), changes=changes
         )
-        if not _busy(job):
+        if not busy:
             answer.headers["HX-Refresh"] = "true"  # what can be decided has changed
         return answer
 
@@ -138,7 +143,7 @@ class _Learning:
         """Accepts, edits, rejects or takes back; where that cannot be, the page says why, with what was written."""
         reader, form = self.desk.lead(request), await self.desk.form(request)
         choice = Choice(
-            what=form.choice("what", ("accept", "edit", "reject", "undo")), by=reader.user,
+            what=form.choice("what", ("accept", "agree", "edit", "reject", "undo", "reopen")), by=reader.user,
             version=form.number("version", 1, 10**8) or 0, text=form.text("text", most=MOST_TEXT),
             reason=form.text("reason"), sure=form.text("sure") == "yes",
         )  # fmt: skip
@@ -152,19 +157,21 @@ class _Learning:
 
     async def _page(self, request: Request, reader: Reader, *, status: int = 200, **more: Any) -> Response:
         id = str(request.path_params["id"])
-        held, job = await asyncio.to_thread(self._look, id, reader)
+        held, job, yes = await asyncio.to_thread(self._look, id, reader)
         replay = await asyncio.to_thread(self.worked.replay, id, teams=reader.teams)
         context = {"outcome": None, "choice": None, "replay": replay} | more
         return self.desk.page(
             request, "learning/one.html", status=status, one=held, job=job, found=_gate(held), changes=changes,
+            busy=_busy(job) or _busy(yes), agreed=yes.by if yes and _busy(yes) else "",
             waiting=held.state in WAITING, editable=held.idea.what is not What.OBJECTION, **context,
         )  # fmt: skip
 
-    def _look(self, id: str, reader: Reader) -> tuple[Proposal, Job | None]:
+    def _look(self, id: str, reader: Reader) -> tuple[Proposal, Job | None, Job | None]:
+        """The proposal, its trial, and the yes that waits for the trial."""
         held = self.proposed.show(id, teams=reader.teams)
         if held is None:
             raise NotThere
-        return held, self.worked.trial(id)
+        return held, self.worked.trial(id), self.worked.agreed(id)
 
 
 def _gate(held: Proposal) -> Gate | None:

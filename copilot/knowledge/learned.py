@@ -2,107 +2,40 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from copilot.errors import KnowledgeError
-from copilot.knowledge.folder import read_folder
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from copilot.pages import Case, Contact
 
 FILE = "cases/learned.jsonl"
 
 
-def put(root: Path, case: Case) -> bool:
-    """Writes the case into the file; one of its id that is there already is replaced. False when nothing changes.
-
-    Raises `KnowledgeError` when there is no such folder, it cannot be written, a line of the file cannot be read, or
-    another file has a page or case of that id.
-    """
-    _require_free(root, case.id)
-    with _changing(root) as lines:
-        line = json.dumps(row_of(case), ensure_ascii=False)
-        changes = lines.get(case.id) != line
-        lines[case.id] = line
-    return changes
+def with_case(now: str | None, case: str, row: dict[str, Any]) -> str:
+    """The file with that case in it, in the place of an older line of its id; other lines stay to the letter."""
+    lines = {_id(line): line for line in _lines(now)}
+    lines[case] = json.dumps(row, ensure_ascii=False)
+    return "".join(f"{lines[name]}\n" for name in sorted(lines))
 
 
-def take_out(root: Path, case: str) -> bool:
-    """Takes a case out of the file again. False when it was not in it. Raises as `put` does."""
-    with _changing(root) as lines:
-        return lines.pop(case, None) is not None
+def without_case(now: str | None, case: str) -> str | None:
+    """The file without that case; as it was where the case is not in it."""
+    kept = [line for line in _lines(now) if _id(line) != case]
+    return now if len(kept) == len(_lines(now)) else "".join(f"{line}\n" for line in kept)
 
 
-@contextmanager
-def _changing(root: Path) -> Iterator[dict[str, str]]:
-    """The lines of the file by their ids, to be changed; a reader sees the file as it was, or as it will be."""
-    folder = (root / FILE).parent
+def _lines(now: str | None) -> list[str]:
+    """Other breaks than ours are part of what a customer wrote."""
+    return [line for line in (now or "").removeprefix("\ufeff").split("\n") if line.strip()]
+
+
+def _id(line: str) -> str:
+    """The id of a line's case; the line itself where it is none, since nobody else's words are thrown away."""
     try:
-        folder.mkdir(exist_ok=True)
-        held = os.open(folder, os.O_RDONLY)
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX)  # two leads who accept at once wait for each other
-            before = _lines(root)
-            after = dict(before)
-            yield after
-            if after != before:
-                _write(root, after)
-                os.fsync(held)
-        finally:
-            os.close(held)
-    except OSError as error:
-        raise KnowledgeError(
-            f"The file {FILE} of the knowledge folder cannot be written ({error.strerror}).",
-            remedy="Check COPILOT_KNOWLEDGE, and that you may write there.",
-        ) from error
-
-
-def _lines(root: Path) -> dict[str, str]:
-    path = root / FILE
-    if not path.exists():
-        return {}
-    lines: dict[str, str] = {}
-    for number, line in enumerate(path.read_bytes().decode("utf-8-sig", "surrogateescape").split("\n"), 1):
-        if line.strip():
-            lines[_id(line, number)] = line.strip()
-    return lines
-
-
-def _id(line: str, number: int) -> str:
-    try:
-        return str(json.loads(line)["id"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise KnowledgeError(
-            f"Line {number} of {FILE} is not a case, so nothing has been written.",
-            remedy="Correct it; 'copilot lint' says what is wrong.",
-        ) from error
-
-
-def _write(root: Path, lines: dict[str, str]) -> None:
-    path = root / FILE
-    fresh = path.with_name(f"{path.name}.new")
-    text = "".join(f"{lines[name]}\n" for name in sorted(lines))
-    with fresh.open("wb") as out:
-        out.write(text.encode("utf-8", "surrogateescape"))
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(path)
-
-
-def _require_free(root: Path, case: str) -> None:
-    folder = read_folder(root)
-    for name, source in (*((one.id, one.source) for one in folder.cases), *((p.id, p.source) for p in folder.pages)):
-        if name == case and source.rpartition(":")[0] != FILE:
-            raise KnowledgeError(
-                f"The id {case!r} is taken by {source}.", remedy="That one holds; nothing has been written."
-            )
+        row = json.loads(line)
+    except ValueError:
+        return line
+    return str(row["id"]) if isinstance(row, dict) and "id" in row else line
 
 
 def row_of(case: Case) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from copilot.knowledge.learned import FILE, row_of
-from copilot.knowledge.proposals import case_of, waits
+from copilot.knowledge.proposals import USED, case_of, waits
 from copilot.learning.objections import objections
 from copilot.learning.passages import passages
 from copilot.learning.phrases import phrases
@@ -35,19 +35,25 @@ def derived(happened: Sequence[Happened], known: Known) -> list[Idea]:
 
 
 def cases(happened: Sequence[Happened]) -> Iterator[Idea]:
-    """The solved cases that wait for a lead: the same that `copilot cases list` and Slack show."""
+    """The solved cases that wait for a lead."""
     for one in happened:
-        if not waits(one.verdicts) or (case := case_of(one.suggestion, one.verdicts)) is None:
-            continue
-        used = next(said for said in reversed(one.verdicts) if said.kind in ("used", "edited"))
-        yield Idea(
-            what=What.CASE, language=case.language, target=next(iter(case.policies)), place=FILE, field=case.id,
-            before="", text=case.resolution, detail=json.dumps(row_of(case), ensure_ascii=False),
-            key=f"{case.outcome}:{used.at.isoformat()}", helps=1,
-            seen=(
-                Seen(
-                    entry=one.entry, team=one.team, at=used.at, by=used.by, before=one.question.text,
-                    after=case.resolution,
-                ),
-            ),
-        )  # fmt: skip
+        if waits(one.verdicts) and (idea := case_idea(one)) is not None:
+            yield idea
+
+
+def case_idea(one: Happened) -> Idea | None:
+    """The case that an entry is, as a proposal; another one when it ends otherwise or was sent in other words.
+
+    None where there is no case to be made of it.
+    """
+    if (case := case_of(one.suggestion, one.verdicts)) is None:
+        return None
+    used = next(said for said in reversed(one.verdicts) if said.kind in USED)
+    seen = Seen(
+        entry=one.entry, team=one.team, at=used.at, by=used.by, before=one.question.text, after=case.resolution
+    )  # fmt: skip
+    return Idea(
+        what=What.CASE, language=case.language, target=next(iter(case.policies)), place=FILE, field=case.id,
+        before="", text=case.resolution, detail=json.dumps(row_of(case), ensure_ascii=False),
+        key=f"{case.outcome}:{used.at.isoformat()}", helps=1, seen=(seen,),
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from copilot.errors import KnowledgeError
+from copilot.knowledge.learned import with_case
 from copilot.types.learning import Idea, What
 from copilot.words import clean, fold
 
@@ -45,7 +46,7 @@ def edited(idea: Idea, now: str | None, signed: Signed) -> str:
     if not text and idea.what is not What.OBJECTION:
         raise CannotApply("The proposal has no text.", remedy="Write what should stand there.")
     if idea.what is What.CASE:
-        return _with_case(idea, now or "", text, signed)
+        return _with_case(idea, now, text, signed)
     if idea.what is What.SYNONYM:
         return _with_synonym(idea, now, text)
     if idea.what is What.WORKAROUND:
@@ -144,11 +145,9 @@ def _without_policy(idea: Idea, now: str, text: str) -> str:
     raise CannotApply(f"The case {idea.target} is not in {idea.place} any more.")
 
 
-def _with_case(idea: Idea, now: str, text: str, signed: Signed) -> str:
+def _with_case(idea: Idea, now: str | None, text: str, signed: Signed) -> str:
     row = json.loads(idea.detail) | {"resolution": text, "reviewed_by": f"lead:{signed.by.removeprefix('lead:')}"}
-    lines = {str((_row(line) or {}).get("id", line)): line for line in now.split("\n") if line.strip()}
-    lines[idea.field] = json.dumps(row, ensure_ascii=False)
-    return "".join(f"{lines[name]}\n" for name in sorted(lines))
+    return with_case(now, idea.field, row)
 
 
 def _row(line: str) -> dict[str, Any] | None:

@@ -151,11 +151,11 @@ class Front:
 
     async def _decide(self, body: dict[str, Any], *, accepted: bool) -> None:
         """A lead keeps a solved case to learn from, or does not."""
-        if (press := pressed(body)) is None or await self._lead(press.user) is None:
+        if (press := pressed(body)) is None or (lead := await self._lead(press.user)) is None:
             return
         language, entry, *_ = [*press.value.split("|"), ""]
         try:
-            done = await asyncio.to_thread(self._overlooks.decide, entry, press.user, accepted=accepted)
+            done = await asyncio.to_thread(self._overlooks.decide, entry, press.user, lead.team, accepted=accepted)
         except CopilotError as error:
             log.error("the case of %s was not decided: %s", entry, error)
             await self._record.tell("", press.user, say("not_kept", language))

@@ -80,6 +80,10 @@ class Proposed:
     entry: str
     question: str
     resolution: str
+    standing: str = ""
+    """"" until somebody says yes; then "trying", or why it took no effect: "refused", "doubtful" or "untried"."""
+    page: str = ""
+    """Where its trial can be looked at; "" where there is no console."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,14 +206,18 @@ def _wrong(wrong: Sequence[Judged], language: str) -> list[Block]:
 def _cases(cases: Sequence[Proposed], language: str) -> list[Block]:
     blocks: list[Block] = []
     for one in cases[:MOST]:
-        value = f"{language}|{one.entry}"
-        buttons = [
-            button("case_accept", say("home_accept", language), value, style="primary"),
-            button("case_reject", say("home_reject", language), value),
-        ]
         shown = rich(line(run(one.question, 300, bold=True)), quote(one.resolution, 600))
-        blocks += [shown, actions(f"case:{one.entry}"[:255], buttons)]
+        told = [context([say(f"case_{one.standing}", language)], 300)] if one.standing else []
+        blocks += [shown, *told, actions(f"case:{one.entry}"[:255], _case_buttons(one, language))]
     return _titled(say("home_cases", language), blocks, len(cases), language)
+
+
+def _case_buttons(one: Proposed, language: str) -> list[Block]:
+    value = f"{language}|{one.entry}"
+    no = button("case_reject", say("home_reject", language), value)
+    if one.standing in ("", "untried"):
+        return [button("case_accept", say("home_accept", language), value, style="primary"), no]
+    return [button("console", say("case_look", language), language, url=one.page), no] if one.page else [no]
 
 
 def _figures(desk: Desk, language: str) -> list[Block]:

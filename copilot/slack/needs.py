@@ -258,8 +258,8 @@ class Overlooks(Protocol):
         """Their own open promises."""
         ...
 
-    def decide(self, entry: str, user: str, *, accepted: bool) -> bool:
-        """Keeps a solved case, or does not; False when there is no such case any more. Raises `CopilotError`."""
+    def decide(self, entry: str, user: str, team: str, *, accepted: bool) -> bool:
+        """A lead's word on a solved case of their team; False when there is none any more. Raises `CopilotError`."""
         ...
 
 

@@ -142,6 +142,12 @@ class Jobs:
         with writing(self._engine) as connection:
             connection.execute(update(learning_jobs).where(learning_jobs.c.id == id).values(**values))
 
+    def later(self, id: str, now: datetime) -> None:
+        """Puts a job back in line behind those that wait now, as if nobody had begun it."""
+        values = {"state": "waiting", "at": now, "attempts": 0, "leased_until": None}
+        with writing(self._engine) as connection:
+            connection.execute(update(learning_jobs).where(learning_jobs.c.id == id).values(**values))
+
     def finish(self, id: str, kind: type[T], result: T) -> None:
         """Keeps what came of it."""
         self._end(id, "done", dumps(kind, result))

@@ -74,7 +74,7 @@ learning_jobs = Table(
     Column("attempts", Integer, nullable=False),
     Column("leased_until", Instant),
     Column("result", SafeText),
-    CheckConstraint("task IN ('trial', 'replay', 'derive', 'index')", name="task"),
+    CheckConstraint("task IN ('trial', 'replay', 'derive', 'index', 'accept')", name="task"),
     CheckConstraint("state IN ('waiting', 'running', 'done', 'failed')", name="state"),
     Index(None, "state", "at"),
 )

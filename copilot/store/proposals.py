@@ -75,6 +75,12 @@ class Proposals:
             found = _proposal(row, _evidence(connection, [id]).get(id, ()), teams)
             return replace(found, marks=steps, trial=_trial(connection, row, teams))
 
+    def same_as(self, idea: Idea) -> Proposal | None:
+        """The proposal that was made of it, whole; None while it has not been offered."""
+        with reading(self._engine) as connection:
+            held = _known(connection, [idea.fingerprint]).get(idea.fingerprint)
+        return None if held is None else self.show(held["id"], teams=None)
+
     def edit(self, id: str, text: str, *, version: int, by: str, at: datetime, teams: Teams) -> Proposal | None:
         """The proposal with other words; what was tried was tried with the old ones. None when it is not there.
 

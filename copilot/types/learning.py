@@ -185,6 +185,8 @@ class Task(StrEnum):
     """What the worker does for proposals."""
 
     TRIAL = "trial"
+    ACCEPT = "accept"
+    """A lead has said yes: taken in once it has been tried, unless something stands against it."""
     REPLAY = "replay"
     DERIVE = "derive"
     INDEX = "index"

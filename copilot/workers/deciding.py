@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from copilot.build import new_id, utc_now
 from copilot.errors import CopilotError, Outdated, UsageError
 from copilot.knowledge import change, learned
 from copilot.knowledge.change import FileChanged
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from copilot.build import Parts
     from copilot.ports import Log
     from copilot.store.engine import Engine
     from copilot.types.learning import Proposal
@@ -35,6 +37,10 @@ class Word:
     reason: str = ""
     sure: bool = False
     """A second yes, though figures fall."""
+
+
+OUTDATED = "Somebody else changed this proposal or decided on it meanwhile; nothing has been done."
+REFUSED = (State.REJECTED, State.UNDONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +82,22 @@ class Deciding:
             return None
         return self._ask(Task.REPLAY, by, proposal=id, version=held.version, entry=entry)
 
+    def agree(self, id: str, word: Word, teams: Collection[str] | None) -> Proposal | None:
+        """A lead's yes before there are figures: the worker tries it, and accepts it if nothing stands against it.
+
+        One that has been tried is accepted here and now. None when it is not there. Raises as `accept` does.
+        """
+        held = self.store.show(id, teams=teams)
+        if held is None:
+            return None
+        if held.state not in WAITING or held.version != word.version:
+            raise Outdated(OUTDATED)
+        if held.trial is not None:
+            return self.accept(id, word, teams)
+        self._ask(Task.TRIAL, word.by, proposal=id, version=held.version)
+        self._ask(Task.ACCEPT, word.by, proposal=id, version=held.version)
+        return self.store.show(id, teams=teams)
+
     def accept(self, id: str, word: Word, teams: Collection[str] | None) -> Proposal | None:
         """Writes it into the knowledge folder, and has it indexed. None when it is not there.
 
@@ -86,7 +108,7 @@ class Deciding:
         if held is None:
             return None
         if held.state not in WAITING or held.version != word.version:
-            raise Outdated("Somebody else changed this proposal or decided on it meanwhile; nothing has been done.")
+            raise Outdated(OUTDATED)
         require(held.trial, sure=word.sure, reason=word.reason)
         with change.changing(self.knowledge):
             made = (self._change(held, word.by),)
@@ -102,12 +124,25 @@ class Deciding:
         return self.store.show(id, teams=teams)
 
     def reject(self, id: str, word: Word, teams: Collection[str] | None) -> Proposal | None:
-        """It is not proposed again. None when it is not there. Raises `Outdated`."""
+        """It is not proposed again. None when it is not there. Raises `Outdated`.
+
+        A case that was accepted when it had ended otherwise is taken out again.
+        """
         held = self.store.show(id, teams=teams)
         if held is None:
             return None
         self._decide(held, word, State.REJECTED, WAITING, teams)
+        if held.idea.what is What.CASE and self._take_out(held):
+            self._ask(Task.INDEX, word.by, proposal=id, version=word.version + 1)
         self._judge(held, word, "rejected")
+        return self.store.show(id, teams=teams)
+
+    def reopen(self, id: str, word: Word, teams: Collection[str] | None) -> Proposal | None:
+        """What was rejected or undone waits again, to be tried anew. None when it is not there. Raises `Outdated`."""
+        held = self.store.show(id, teams=teams)
+        if held is None:
+            return None
+        self._decide(held, word, State.OPEN, REFUSED, teams)
         return self.store.show(id, teams=teams)
 
     def undo(self, id: str, word: Word, teams: Collection[str] | None) -> Proposal | None:
@@ -119,8 +154,8 @@ class Deciding:
         if held is None:
             return None
         with change.changing(self.knowledge):
-            by_line = held.idea.what is What.CASE  # the file is a list of cases, and others were accepted since
-            back = [] if by_line else [self._back(one) for one in held.changes]
+            is_case = held.idea.what is What.CASE  # the file is a list of them, and others were accepted since
+            back = [self._without(held)] if is_case else [self._back(one) for one in held.changes]
             fresh = change.apply(self.knowledge, back)
             try:
                 self._decide(held, word, State.UNDONE, (State.ACCEPTED,), teams)
@@ -128,8 +163,6 @@ class Deciding:
                 if fresh:
                     change.apply(self.knowledge, [change.turned(one) for one in back])
                 raise
-        if held.idea.what is What.CASE:
-            learned.take_out(self.knowledge, held.idea.field)  # also one that was accepted elsewhere
         self._judge(held, word, "rejected")
         self._ask(Task.INDEX, word.by, proposal=id, version=word.version + 1)
         return self.store.show(id, teams=teams)
@@ -147,6 +180,17 @@ class Deciding:
             learned_anew = edited(idea, now, signed)  # the file is a list of cases, and another one was accepted
             return FileChange(path=idea.place, before=now, after=learned_anew)
         return FileChange(path=idea.place, before=now, after=edited(idea, now, signed))
+
+    def _without(self, held: Proposal) -> FileChange:
+        now = change.read(self.knowledge, learned.FILE)
+        return FileChange(path=learned.FILE, before=now, after=learned.without_case(now, held.idea.field))
+
+    def _take_out(self, held: Proposal) -> bool:
+        """Takes a case out that was accepted with another end; False when it is not in the file."""
+        if (made := self._without(held)).before == made.after:
+            return False
+        with change.changing(self.knowledge):
+            return change.apply(self.knowledge, [self._without(held)])
 
     def _back(self, made: FileChange) -> FileChange:
         now = change.read(self.knowledge, made.path)
@@ -182,3 +226,10 @@ class Deciding:
 
 
 MOST_TEXT = 8_000
+
+
+def deciding_over(parts: Parts) -> Deciding:
+    """On the proposals and the knowledge of this installation."""
+    return Deciding(
+        engine=parts.engine, knowledge=parts.settings.copilot_knowledge, log=parts.log, now=utc_now, new_id=new_id
+    )

@@ -10,27 +10,30 @@ from typing import TYPE_CHECKING
 from copilot.build import Parts, new_id, utc_now
 from copilot.errors import CopilotError, IndexUnavailable, StoreError
 from copilot.knowledge.folder import read_folder
-from copilot.knowledge.proposals import DECIDED, entry_of, waits
-from copilot.learning.derive import derived
+from copilot.knowledge.proposals import entry_of
+from copilot.learning.derive import case_idea, derived
 from copilot.learning.happened import Happened, Known
-from copilot.store.learning import Jobs, Past
+from copilot.store.learning import MOST, Jobs, Past
 from copilot.store.logbook import Logbook
 from copilot.store.proposals import Proposals
 from copilot.types import Role, Verdict
 from copilot.types.learning import Mark, Replayed, State, Task, Trial, What
+from copilot.workers.deciding import Word, deciding_over
 from copilot.workers.lab import LAST, Lab
 
 if TYPE_CHECKING:
     from copilot.knowledge.folder import Folder
     from copilot.types import Suggestion
     from copilot.types.entry import WholeEntry
-    from copilot.types.learning import Job
+    from copilot.types.learning import Job, Proposal
     from copilot.types.log import Correction
 
 log = logging.getLogger(__name__)
 INDEX_SECONDS = 20.0
 """How long is waited for the process that holds the index to take a change in."""
 MOST_EVIDENCE = 10
+BETWEEN_SECONDS = 0.2
+"""How long a yes waits before it is looked at again, while another process tries the proposal."""
 
 
 class Lost(CopilotError):
@@ -77,15 +80,15 @@ class Learning:
         return made
 
     def _settle(self) -> None:
-        """A case that was accepted or rejected elsewhere waits no longer here."""
-        for one in self._store.listed(teams=None, states=[State.OPEN]):
-            whole = self._book.show(entry_of(one.idea.field)) if one.idea.what is What.CASE else None
-            if whole is None or waits(whole.verdicts):
+        """A case that has ended otherwise since, or was sent in other words, is another proposal: this one is none."""
+        for one in self._store.listed(teams=None, states=[State.OPEN], limit=MOST):
+            if one.idea.what is not What.CASE or (whole := self._book.show(entry_of(one.idea.field))) is None:
                 continue
-            last = next((said for said in reversed(whole.verdicts) if said.kind in DECIDED), None)
-            if last is not None:
-                to = State.ACCEPTED if last.kind == "accepted" else State.REJECTED
-                mark = Mark(state=to, by=last.by, at=last.at, reason="", version=one.version)
+            if whole.suggestion is None:
+                continue
+            now = case_idea(Happened(suggestion=whole.suggestion, verdicts=whole.verdicts))
+            if now is None or now.fingerprint != one.idea.fingerprint:
+                mark = Mark(state=State.REJECTED, by="copilot", at=utc_now(), version=one.version)
                 self._store.decide(one.id, mark, teams=None, frm=[State.OPEN])
 
     def _do(self, job: Job) -> None:
@@ -93,16 +96,36 @@ class Learning:
             self._jobs.finish(job.id, int, self.derive())
         elif job.task is Task.TRIAL:
             self._jobs.finish(job.id, Trial, self._trial(job))
+        elif job.task is Task.ACCEPT:
+            self._accept(job)
         elif job.task is Task.INDEX:
             self._index()
             self._jobs.finish(job.id, int, 1)
         else:
             self._jobs.finish(job.id, Replayed, self.replay(job.entry, job.proposal))
 
-    def _trial(self, job: Job) -> Trial:
+    def _accept(self, job: Job) -> None:
+        """What a lead has said yes to, once it has been tried; until then the job goes back in line."""
+        held = self._still(job)
+        if held.trial is None:
+            tried = self._jobs.newest(held.id, Task.TRIAL)
+            if tried is None or tried.version != held.version or tried.state == "failed":
+                raise Lost("It could not be tried.", remedy="Try it again; the trial says what is wrong.")
+            self._jobs.later(job.id, utc_now())
+            time.sleep(BETWEEN_SECONDS)
+            return
+        deciding_over(self._parts).accept(held.id, Word(by=job.by, version=held.version), None)
+        self._jobs.finish(job.id, int, 1)
+
+    def _still(self, job: Job) -> Proposal:
+        """The proposal that a job is about. Raises `Lost` when it is not as it was when that was asked for."""
         held = self._store.show(job.proposal, teams=None)
         if held is None or held.version != job.version:
             raise Lost("The proposal has changed meanwhile.", remedy="Try it as it is now.")
+        return held
+
+    def _trial(self, job: Job) -> Trial:
+        held = self._still(job)
 
         def tell(stage: str, done: int, total: int) -> None:
             self._jobs.go_on(job.id, stage, done, total, utc_now())

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from copilot.build import new_id, utc_now
-from copilot.knowledge import learned
-from copilot.knowledge.proposals import case_of, waits
 from copilot.slack.home import MOST, Cause, Desk, Judged, Proposed
 from copilot.store.asks import Asks
 from copilot.store.digests import Digests
 from copilot.store.figures import Overview
-from copilot.store.logbook import Logbook
 from copilot.store.promises import Promises, on_time
-from copilot.types import Role, Verdict
+from copilot.workers.links import page_link
+from copilot.workers.solved import Solved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +20,7 @@ if TYPE_CHECKING:
 
     from copilot.build import Parts
     from copilot.types import Promise
-    from copilot.types.entry import WholeEntry
+    from copilot.types.learning import Proposal as ProposalOf
 
 WEEK = timedelta(days=7)
 _LOOKED_AT = 200
@@ -43,7 +39,7 @@ class Overlook:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         engine = parts.engine
-        self._book, self._overview = Logbook(engine), Overview(engine)
+        self._solved, self._overview = Solved(parts), Overview(engine)
         self._promises, self._asks, self._digests = Promises(engine), Asks(engine), Digests(engine)
 
     def desk(self, workspace: str, user: str, team: str, now: datetime) -> Desk:
@@ -69,22 +65,11 @@ class Overlook:
     def mine(self, user: str) -> Sequence[Promise]:
         return [one for one in self._promises.listed(state="open") if one.made_by == user]
 
-    def decide(self, entry: str, user: str, *, accepted: bool) -> bool:
-        """Into the file of learned cases first, as `copilot cases accept` does; then the decision is written down."""
-        whole = self._book.show(entry)
-        case = case_of(whole.suggestion, whole.verdicts) if whole and whole.suggestion else None
-        if whole is None or case is None:
-            return False
-        folder = self._parts.settings.copilot_knowledge
-        if accepted:
-            learned.put(folder, replace(case, reviewed_by=f"lead:{user}"))
-        else:
-            learned.take_out(folder, case.id)
-        kind = "accepted" if accepted else "rejected"
-        self._parts.log.judge(
-            Verdict(id=f"slack:{new_id()}", entry_id=entry, by=user, at=utc_now(), kind=kind, role=Role.LEAD)
-        )
-        return True
+    def decide(self, entry: str, user: str, team: str, *, accepted: bool) -> bool:
+        """As `copilot cases` does. A yes takes effect once the worker has tried it."""
+        seen = team_of(self._parts, team)
+        decide = self._solved.accept if accepted else self._solved.reject
+        return decide(entry, user, seen) is not None
 
     def _causes(self, team: str | None, since: datetime, now: datetime) -> list[Cause]:
         known = {one.id: one for one in self._parts.company.causes()}
@@ -92,15 +77,18 @@ class Overlook:
         return [Cause(title=cause.title, owner=cause.owner, count=one.count, before=one.before) for cause, one in found]
 
     def _cases(self, team: str | None) -> list[Proposed]:
-        ended = islice(self._book.ended(team), _LOOKED_AT)
-        return list(islice((made for whole in ended if (made := _proposed(whole))), MOST + 1))
+        waiting = islice(self._solved.waiting(team, among=_LOOKED_AT), MOST + 1)
+        return [
+            Proposed(
+                entry=one.entry.entry.id, question=one.entry.question.text, resolution=one.case.resolution,
+                standing=self._solved.standing(one.proposal), page=self._page(one.proposal),
+            )
+            for one in waiting
+        ]  # fmt: skip
 
-
-def _proposed(whole: WholeEntry) -> Proposed | None:
-    case = case_of(whole.suggestion, whole.verdicts) if whole.suggestion and waits(whole.verdicts) else None
-    if case is None:
-        return None
-    return Proposed(entry=whole.entry.id, question=whole.question.text, resolution=case.resolution)
+    def _page(self, held: ProposalOf | None) -> str:
+        settings = self._parts.settings
+        return page_link(settings, f"/console/learning/{held.id}") if held and settings.copilot_url else ""
 
 
 def bothers(promise: Promise, since: datetime, soon: datetime) -> bool:

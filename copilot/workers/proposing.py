@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from copilot.build import new_id, utc_now
 from copilot.console import learning
 from copilot.console.desk import Desk, Section
 from copilot.console.learning import Choice, Outcome
@@ -17,7 +16,7 @@ from copilot.learning.gate import NotAccepted
 from copilot.store.learning import Jobs
 from copilot.store.proposals import Proposals
 from copilot.types.learning import Job, Proposal, Replayed, State, Task
-from copilot.workers.deciding import Deciding, Word
+from copilot.workers.deciding import Word, deciding_over
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -40,9 +39,7 @@ class _Proposing:
 
     def __init__(self, parts: Parts) -> None:
         self._store, self._jobs = Proposals(parts.engine), Jobs(parts.engine)
-        self._deciding = Deciding(
-            engine=parts.engine, knowledge=parts.settings.copilot_knowledge, log=parts.log, now=utc_now, new_id=new_id
-        )
+        self._deciding = deciding_over(parts)
 
     def listed(self, *, teams: Collection[str], states: Collection[State]) -> Sequence[Proposal]:
         return self._store.listed(teams=teams, states=states)
@@ -68,8 +65,11 @@ class _Proposing:
     def _decided(self, id: str, choice: Choice, word: Word, teams: Collection[str]) -> Proposal | None:
         if choice.what == "edit":
             return self._deciding.edit(id, choice.text, word, teams)
-        decide = {"accept": self._deciding.accept, "reject": self._deciding.reject, "undo": self._deciding.undo}
-        return decide[choice.what](id, word, teams)
+        verbs = {
+            "accept": self._deciding.accept, "agree": self._deciding.agree, "reject": self._deciding.reject,
+            "undo": self._deciding.undo, "reopen": self._deciding.reopen,
+        }  # fmt: skip
+        return verbs[choice.what](id, word, teams)
 
     def _beside(self, id: str, error: FileChanged, teams: Collection[str]) -> Outcome:
         """Both versions of a page; of a list of cases nothing, since the others may be of other teams."""
@@ -86,6 +86,9 @@ class _Proposing:
 
     def trial(self, id: str) -> Job | None:
         return self._jobs.newest(id, Task.TRIAL)
+
+    def agreed(self, id: str) -> Job | None:
+        return self._jobs.newest(id, Task.ACCEPT)
 
     def replay(self, id: str, *, teams: Collection[str]) -> tuple[Job, Replayed | None] | None:
         job = self._jobs.newest(id, Task.REPLAY)

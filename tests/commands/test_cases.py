@@ -9,10 +9,18 @@ from typing import Any
 
 import pytest
 
+from copilot.workers import suites
+
 from .conftest import Verb
 
 QUESTION = "La factura sale con la dirección antigua, ¿la corregimos?"
 LIKE = "En la factura sale la dirección antigua, ¿se puede corregir?"
+
+
+@pytest.fixture(autouse=True)
+def no_evals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a deployment: the product without the evals beside it."""
+    monkeypatch.setattr(suites, "FOLDER", Path("nowhere"))
 
 
 def asked(verb: Verb, text: str = QUESTION, team: str = "tiendas") -> str:
@@ -152,12 +160,54 @@ def test_what_makes_no_case_is_refused(verb: Verb, learned: Path) -> None:
 
 
 def test_a_case_that_was_moved_to_another_file_is_left_there(verb: Verb, learned: Path) -> None:
-    """Somebody tidied up; the same case is not written a second time."""
+    """Somebody tidied up; the same case is not written a second time, not even with another end."""
     entry = solved(verb)
     verb("cases", "accept", entry, "--by", "marta")
     shutil.move(learned, learned.with_name("facturas.jsonl"))
+    again = verb("cases", "accept", entry, "--by", "marta")
+    verb("verdict", entry, "reopened")
     said = verb("cases", "accept", entry, "--by", "marta")
 
+    assert again.code == 0
     assert (said.code, said.out) == (1, "")
-    assert "facturas.jsonl:1" in said.err
+    assert "facturas.jsonl" in said.err and "copilot proposals show" in said.err
     assert not learned.exists()
+
+
+def test_a_case_is_tried_before_it_counts(verb: Verb, learned: Path) -> None:
+    """What would break the knowledge is not accepted, and says where to look; the case still waits."""
+    entry = solved(verb)
+    learned.parent.mkdir(exist_ok=True)
+    (learned.parent / "otros.jsonl").write_text("", "utf-8")
+    (proposal,) = [one for one in json.loads(verb("proposals", "list", "--json").out) if one["idea"]["what"] == "case"]
+    taken = json.loads(proposal["idea"]["detail"]) | {"reviewed_by": "lead:eva"}
+    (learned.parent / "otros.jsonl").write_text(json.dumps(taken, ensure_ascii=False) + "\n", "utf-8")
+    said = verb("cases", "accept", entry, "--by", "marta")
+
+    assert (said.code, said.out, learned.exists()) == (1, "", False)
+    assert "would break" in said.err
+    assert [case["source"] for case in waiting(verb)] == [f"entry:{entry}"]
+
+
+def test_a_lead_may_change_their_mind(verb: Verb, learned: Path) -> None:
+    """Rejected by mistake, it is accepted after all; each step is told."""
+    entry = solved(verb)
+    verb("cases", "reject", entry, "--by", "marta")
+    assert verb("cases", "accept", entry, "--by", "eva").code == 0
+
+    assert len(learned.read_text("utf-8").splitlines()) == 1
+    (shown,) = json.loads(verb("proposals", "list", "--all", "--json").out)
+    held = json.loads(verb("proposals", "show", shown["id"], "--json").out)
+    assert [(mark["state"], mark["by"]) for mark in held["marks"]] == [
+        ("rejected", "marta"), ("open", "eva"), ("accepted", "eva"),
+    ]  # fmt: skip
+
+
+def test_a_proposal_for_an_end_that_no_longer_holds_is_withdrawn(verb: Verb) -> None:
+    """Solved, then reopened before any lead looked: nothing waits, neither as a case nor as a proposal."""
+    entry = solved(verb)
+    assert len(json.loads(verb("proposals", "list", "--json").out)) == 1
+    verb("verdict", entry, "reopened")
+
+    assert json.loads(verb("proposals", "list", "--json").out) == []
+    assert waiting(verb) == []

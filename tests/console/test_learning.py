@@ -77,6 +77,32 @@ def test_a_proposal_is_tried_accepted_replayed_and_undone(here: tuple[Served, Pa
         assert "undone" in lead.get("/console/learning?show=decided").text
 
 
+def test_a_yes_before_the_trial_takes_effect_after_it(here: tuple[Served, Parts, Proposal, Path]) -> None:
+    """The lead need not come back: the page says whose yes waits, and the file changes once the trial is over."""
+    console, parts, proposal, page = here
+    before = page.read_text("utf-8")
+    with console.member() as lead:
+        assert post(lead, proposal.id, what="agree", version="1", reason="").status_code == 303
+        waiting = lead.get(f"/console/learning/{proposal.id}").text
+        assert "Nuria has said yes" in waiting and "hx-trigger" in waiting
+        assert 'value="agree"' not in waiting and page.read_text("utf-8") == before
+        work(parts)
+        assert page.read_text("utf-8") == before.replace(OLD, NEW)
+        assert "accepted · <b>Nuria</b>" in lead.get(f"/console/learning/{proposal.id}").text
+
+
+def test_what_was_rejected_by_mistake_waits_again(here: tuple[Served, Parts, Proposal, Path]) -> None:
+    """With everything that was said of it; what was tried before counts no more."""
+    console, _, proposal, _ = here
+    with console.member() as lead:
+        post(lead, proposal.id, what="reject", version="1", reason="sin querer")
+        assert proposal.id not in lead.get("/console/learning").text
+        assert post(lead, proposal.id, what="reopen", version="2", reason="").status_code == 303
+        shown = lead.get(f"/console/learning/{proposal.id}").text
+        assert "sin querer" in shown and "waiting again" in shown and 'value="agree"' in shown
+        assert proposal.id in lead.get("/console/learning").text
+
+
 def test_another_teams_is_not_there(here: tuple[Served, Parts, Proposal, Path]) -> None:
     """Neither the proposal nor its pieces, nor what can be done with it; of a shared one, own entries alone."""
     console, parts, proposal, page = here

@@ -57,7 +57,7 @@ async def test_an_agent_sees_how_to_ask_and_their_own_promises(desk: Desk) -> No
 
 
 async def test_a_lead_sees_the_week_and_decides_on_solved_cases(own: Desk) -> None:
-    """What was dismissed, the figures, and a solved case, which is kept by a click."""
+    """What was dismissed, the figures, and a solved case: a click has it tried, and nothing is written before."""
     lucia, nuria = own.slack.user("lucia"), own.slack.user("nuria")
     answer = await own.answer(await lucia.dm(PARCEL))
     entry = own.log()[0].id
@@ -69,14 +69,11 @@ async def test_a_lead_sees_the_week_and_decides_on_solved_cases(own: Desk) -> No
     home = await nuria.open_home(timeout=20)
     await nuria.click(home, "case_accept")
 
-    def kept() -> bool | None:
-        return (own.parts.settings.copilot_knowledge / "cases" / "learned.jsonl").exists() or None
-
     await own.slack.wait_until(lambda: (nuria.home and "case_accept" not in actions(nuria.home)) or None, timeout=30)
-    shown = plain(list(home.blocks))
-    assert kept()
+    shown, kept = plain(list(home.blocks)), own.parts.settings.copilot_knowledge / "cases" / "learned.jsonl"
+    assert nuria.home and say("case_trying", "es") in plain(list(nuria.home.blocks)) and not kept.exists()
     assert say("figure_questions", "es", count="1") in shown and say("figure_used", "es", count="1") in shown
-    assert [one.kind for one in own.whole(own.log()[0]).verdicts] == ["used", "solved", "accepted"]
+    assert [one.kind for one in own.whole(own.log()[0]).verdicts] == ["used", "solved"]
 
 
 async def test_a_lead_sets_the_hour_of_the_digest_and_gets_it_once(desk: Desk) -> None:
@@ -124,7 +121,10 @@ def test_slack_takes_a_full_home_tab() -> None:
     desk = OfLead(
         asks=asks, promises=promises, causes=[Cause(title={"es": LONG}, owner=LONG, count=3, before=1)] * 30,
         wrong=[Judged(entry="e", question=LONG, reason="tone", text=LONG, by="U1")] * 30,
-        cases=[Proposed(entry=f"e{n}", question=LONG, resolution=LONG) for n in range(30)],
+        cases=[
+            Proposed(entry=f"e{n}", question=LONG, resolution=LONG, standing=standing, page="https://copilot.example")
+            for n, standing in enumerate(["", "trying", "refused", "doubtful", "untried", "", ""])
+        ],
     )  # fmt: skip
     for language in ("es", "en"):
         assert lint(home_view(language, NOW, promises, desk), "home") == []
