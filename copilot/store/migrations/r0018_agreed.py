@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 
 NAME = "ck_learning_jobs_task"
 TASKS = "task IN ('trial', 'replay', 'derive', 'index', 'accept')"
