@@ -14,6 +14,7 @@ from starlette.routing import Route
 from copilot.console.entry_shown import EntryShown, may_answer, of, shown
 from copilot.console.errors import BadForm, NotThere
 from copilot.console.log import own_of
+from copilot.report import owner_label
 from copilot.types.log import Correction, Overtaken
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class EntryPage:
             request, "entry/entry.html", status=status, shown=made, whole=whole, entry=whole.entry,
             made=whole.suggestion, beside=beside, overtaken=overtaken, late=late, find=words, found=found,
             back=request.query_params.get("list", "")[:1_000], was_found=of(whole.suggestion), done=done,
-            may_answer=may_answer, told=told,
+            may_answer=may_answer, told=told, owner=owner_label,
         )  # fmt: skip
 
 

@@ -31,13 +31,17 @@ if TYPE_CHECKING:
     from copilot.pages import Cause, Team
     from copilot.types import Choice, Slice, TrialCase, Unanswered
 
-ALL_SPREADS = (Spread.CHANGED, Spread.SHOWN, Spread.REPLIED, Spread.CONTACTS)
+ALL_SPREADS = tuple(Spread)
 CARDS = ("used", "edited", "dismissed", "unjudged", "changed", "abstained", "shown", "replied")
 CARDS_OF_CASES = ("at_first", "reopened", "contacts", "told", "kept", "cost")
+CARDS_IF_TOLD = ("satisfied", "csat")
+"""Shown where a helpdesk tells what customers think: without one, they would wait for ever."""
 COLUMNS = ("used", "edited", "dismissed", "unjudged", "abstained", "at_first", "replied", "kept")
+MORE_COLUMNS = ("changed", "shown", "reopened", "contacts", "told", "satisfied", "csat", "cost")
 PARTNER = "partner"
-DIMENSIONS = ("team", PARTNER, "brand", "language", "channel", "policy")
+DIMENSIONS = ("team", PARTNER, "brand", "language", "channel", "policy", "week")
 _TALLIES = (Spread.REPLIED,)
+_MORE_TALLIES = (Spread.CHANGED, Spread.SHOWN, Spread.CONTACTS, Spread.CSAT)
 _ROWS = 100
 """So many groups are shown: those with most questions."""
 
@@ -100,12 +104,13 @@ class Pages:
         asked, t = self._asked(request), self.desk.words(request)
         whole, weekly, behind = await asyncio.to_thread(self._overview, asked)
         found = figures(whole)
+        cases = (*CARDS_OF_CASES, *(name for name in CARDS_IF_TOLD if found[name].estimate.of))
         weeks = told.weeks_of(asked.part.since, asked.part.until)
         rows = [(told.short(week, t.language), *self._row(weekly.get(week), t)) for week in reversed(weeks)]
         return self._page(
             request, "overview", asked, behind=behind, questions=whole.tally.questions, columns=COLUMNS,
             cards=[told.tell(found[name], t) for name in CARDS], rows=rows,
-            cases=[told.tell(found[name], t) for name in CARDS_OF_CASES],
+            cases=[told.tell(found[name], t) for name in cases],
         )  # fmt: skip
 
     def _overview(self, asked: Asked) -> tuple[Group, Mapping[date, Group], int]:
@@ -120,21 +125,27 @@ class Pages:
     async def grouped(self, request: Request) -> Response:
         asked, t = self._asked(request), self.desk.words(request)
         by = request.path_params["by"]
-        if by not in DIMENSIONS:
+        show = request.query_params.get("show", "")
+        if by not in DIMENSIONS or show not in {"", "more"}:
             raise NotThere
-        groups, names = await asyncio.to_thread(self._groups, asked, by)
+        columns, spreads = (MORE_COLUMNS, _MORE_TALLIES) if show else (COLUMNS, _TALLIES)
+        groups, names = await asyncio.to_thread(self._groups, asked, by, spreads)
         shown = {key: one for key, one in groups.items() if told_apart(one)}
         most = sorted(shown.items(), key=lambda one: (-one[1].tally.questions, one[0]))[:_ROWS]
-        rows = [(key, _named(by, key, names, t), *self._row(group, t)) for key, group in most]
+        if by == By.WEEK:
+            most.sort(reverse=True)
+        rows = [(key, _named(by, key, names, t), *self._row(group, t, columns)) for key, group in most]
         return self._page(
-            request, "grouped", asked, by=by, rows=rows, columns=COLUMNS, hidden=len(groups) - len(shown),
+            request, "grouped", asked, by=by, show=show, rows=rows, columns=columns, hidden=len(groups) - len(shown),
             fewest=FEWEST_AGENTS, more=max(0, len(shown) - _ROWS),
         )  # fmt: skip
 
-    def _groups(self, asked: Asked, by: str) -> tuple[Mapping[str, Group], Mapping[str, str]]:
+    def _groups(
+        self, asked: Asked, by: str, spreads: Sequence[Spread]
+    ) -> tuple[Mapping[str, Group], Mapping[str, str]]:
         self.needs.catch_up()
         column = By.TEAM if by == PARTNER else By(by)
-        groups = self.needs.groups(asked.part, column, self.now(), _TALLIES)
+        groups = self.needs.groups(asked.part, column, self.now(), spreads)
         teams = {one.id: one for one in self.needs.teams()} if column is By.TEAM else {}
         if by == PARTNER:
             kinds: dict[str, list[Group]] = {}
@@ -145,10 +156,10 @@ class Pages:
         titles = self.needs.titles(list(groups)) if column is By.POLICY else {}
         return groups, {team.id: team.name for team in teams.values()} | dict(titles)
 
-    def _row(self, group: Group | None, t: Words) -> tuple[int, list[told.Told]]:
+    def _row(self, group: Group | None, t: Words, columns: Sequence[str] = COLUMNS) -> tuple[int, list[told.Told]]:
         found = figures(group or Group())
         count = group.tally.questions if group else 0
-        return count, [told.tell(found[name], t) for name in COLUMNS]
+        return count, [told.tell(found[name], t) for name in columns]
 
     async def comparison(self, request: Request) -> Response:
         asked, t = self._asked(request), self.desk.words(request)
@@ -226,6 +237,8 @@ def _named(by: str, key: str, names: Mapping[str, str], t: Words) -> str:
     """How a group is called: by the company, else by us, else as it is stored."""
     if key in names:
         return names[key]
+    if by == By.WEEK:
+        return told.short(date.fromisoformat(key), t.language)
     ours = f"figures.{by}.{key}"
     return t(ours) if ours in t else t("figures.none") if key == "-" else key
 

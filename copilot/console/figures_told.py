@@ -55,7 +55,7 @@ def value(amount: float, kind: str, t: Words) -> str:
     if kind == "seconds":
         return seconds(amount, t)
     if kind == "money":
-        return t("figures.money", amount=number(amount, t.language, 4 if amount < 0.1 else 2))
+        return t("figures.money", amount=number(amount, t.language, 0 if not amount else 4 if amount < 0.1 else 2))
     return number(amount, t.language, 1)
 
 

@@ -69,6 +69,9 @@ def compare(cases: Sequence[TrialCase]) -> Comparison:
     timed = {held: [one for one in some if one.replied is not None] for held, some in arms.items()}
     if min(len(some) for some in timed.values()) >= LEAST_IN_ARM:
         effects.append(_numbers("replied", "seconds", timed, lambda one: one.replied or 0.0, median))
+    marked = {held: [one for one in some if one.csat is not None] for held, some in arms.items()}
+    if min(len(some) for some in marked.values()) >= LEAST_IN_ARM:
+        effects.append(_numbers("csat", "number", marked, lambda one: float(one.csat or 0), _mean))
     solved = [one for one in told[True] if one.ended == "solved" and not one.reopened]
     return Comparison(
         draft=len(arms[False]), held=len(arms[True]), draft_told=shares[False], held_told=shares[True],

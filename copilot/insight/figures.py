@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 
 from copilot.insight.intervals import Estimate, mean, median, share
 from copilot.types import Group, Spread
 
+SATISFIED = 4
+"""Of 5: a customer who gives as much is counted as satisfied."""
+_ENDS = {Spread.CONTACTS: (1.0, inf), Spread.CSAT: (1.0, 5.0)}
+"""Between what a mean can lie at all."""
 FEWEST_AGENTS = 3
 """A group of fewer people is not told apart: its figures would be somebody's."""
 
@@ -40,8 +45,13 @@ def figures(group: Group) -> Mapping[str, Figure]:
     found = {name: Figure(name=name, kind="share", estimate=share(*counts)) for name, counts in shares.items()}
     for spread, kind in ((Spread.CHANGED, "share"), (Spread.SHOWN, "seconds"), (Spread.REPLIED, "seconds")):
         found[spread.value] = Figure(name=spread.value, kind=kind, estimate=median(group.spreads.get(spread, {})))
-    contacts = mean(group.spreads.get(Spread.CONTACTS, {}))
-    found["contacts"] = Figure(name="contacts", kind="number", estimate=contacts)
+    for spread in (Spread.CONTACTS, Spread.CSAT):
+        found[spread.value] = Figure(
+            name=spread.value, kind="number", estimate=mean(group.spreads.get(spread, {}), *_ENDS[spread])
+        )
+    marks = group.spreads.get(Spread.CSAT, {})
+    satisfied = share(sum(count for mark, count in marks.items() if mark >= SATISFIED), sum(marks.values()))
+    found["satisfied"] = Figure(name="satisfied", kind="share", estimate=satisfied)
     costed = tally.suggested - tally.uncosted
     each = tally.cost / costed if costed else 0.0
     found["cost"] = Figure(name="cost", kind="money", estimate=Estimate(of=costed, value=each, low=each, high=each))

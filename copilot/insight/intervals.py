@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 from statistics import NormalDist
 
 LEVEL = 0.95
@@ -82,8 +82,8 @@ def _at(seen: Mapping[float, int], rank: int) -> float:
     return max(seen)
 
 
-def mean(seen: Mapping[float, int]) -> Estimate:
-    """The mean of values that were seen so often, with Student's interval."""
+def mean(seen: Mapping[float, int], least: float = -inf, most: float = inf) -> Estimate:
+    """The mean of values that were seen so often, with Student's interval, as far as a mean can lie there."""
     of = sum(seen.values())
     if not of:
         return Estimate(of=0)
@@ -94,4 +94,4 @@ def mean(seen: Mapping[float, int]) -> Estimate:
         return Estimate(of=1, value=middle, low=middle, high=middle)
     variance = sum(count * (value - middle) ** 2 for value, count in seen.items()) / (of - 1)
     half = float(stdtrit(of - 1, 0.5 + LEVEL / 2)) * sqrt(variance / of)
-    return Estimate(of=of, value=middle, low=middle - half, high=middle + half)
+    return Estimate(of=of, value=middle, low=max(least, middle - half), high=min(most, middle + half))

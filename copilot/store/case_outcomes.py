@@ -6,7 +6,7 @@ How a case ended goes where the button in Slack writes it: a verdict on its entr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from copilot.store.entries import add_verdict
 from copilot.store.faults import AlreadyThere
 from copilot.store.paging import beside, within
 from copilot.store.schema import conversations, entries, verdicts
+from copilot.store.sql import batches
 from copilot.types import ENDINGS, CaseOutcome, Once, Role, Sender, Span, Taken, Told
 
 REMEMBERED = timedelta(days=7)
@@ -64,6 +65,16 @@ class CaseOutcomes:
             page = page.where(case_outcomes.c.entry_id == span.entry)
         with reading(self._engine) as connection:
             return [CaseOutcome(**row) for row in connection.execute(page).mappings()]
+
+
+def told_of(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[CaseOutcome]]:
+    """What was told of these entries."""
+    found: dict[str, list[CaseOutcome]] = {}
+    for batch in batches(ids):
+        chosen = select(case_outcomes, entries.c.team).join(entries, entries.c.id == case_outcomes.c.entry_id)
+        for row in connection.execute(chosen.where(case_outcomes.c.entry_id.in_(batch))).mappings():
+            found.setdefault(row["entry_id"], []).append(CaseOutcome(**row))
+    return found
 
 
 def _of(teams: Collection[str]) -> Select[Any]:

@@ -36,11 +36,13 @@ facts = Table(
     Column("ended", SafeText),
     Column("reopened", Boolean, nullable=False),
     Column("contacts", Integer, nullable=False),
+    Column("csat", Integer),
     Column("asked", Integer, nullable=False),
     Column("arm", SafeText),
     Column("stratum", SafeText),
     Column("first_reply", Float),
     Column("verdicts", Integer, nullable=False),
+    Column("outcomes", Integer, nullable=False, server_default="0"),
     Column("waiting", Boolean, nullable=False),
     Index(None, "entry_id", unique=True),
     Index(None, "case_key"),
@@ -51,7 +53,7 @@ facts = Table(
 
 From `ended` to `first_reply` it is the case that is told of, in the row of the entry it begins with. `agent` is a
 digest of who asked: enough to count people, and no more. `shown`, `replied` and `first_reply` are seconds to two
-digits. `verdicts` is how many were looked at; `waiting` says that the suggestion was not in Slack yet.
+digits. `verdicts` and `outcomes` are how many were looked at; `waiting` says that the suggestion was not in Slack yet.
 """
 
 fact_policies = Table(

@@ -33,6 +33,7 @@ _SPREADS: dict[Spread, tuple[ColumnElement[Any], ColumnElement[bool]]] = {
     Spread.SHOWN: (facts.c.shown, facts.c.shown.is_not(None)),
     Spread.REPLIED: (facts.c.replied, facts.c.replied.is_not(None)),
     Spread.CONTACTS: (facts.c.contacts, and_(facts.c.begins, facts.c.contacts > 0)),
+    Spread.CSAT: (facts.c.csat, and_(facts.c.begins, facts.c.csat.is_not(None))),
 }
 
 
@@ -130,7 +131,10 @@ class Measured:
             .group_by(facts.c.case_key)
             .subquery()
         )
-        columns = (facts.c.agent, facts.c.ended, facts.c.reopened, facts.c.asked, facts.c.first_reply.label("replied"))
+        columns = (
+            facts.c.agent, facts.c.ended, facts.c.reopened, facts.c.asked, facts.c.csat,
+            facts.c.first_reply.label("replied"),
+        )  # fmt: skip
         chosen = select(
             (assigned.c.arm == "held").label("held"), func.coalesce(assigned.c.stratum, "").label("stratum"), *columns
         ).join(facts, facts.c.case_key == assigned.c.case_key)

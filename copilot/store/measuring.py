@@ -13,6 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 
+from copilot.store.api_schema import case_outcomes
+from copilot.store.case_outcomes import told_of
 from copilot.store.engine import reading, writing
 from copilot.store.entries import FAILED
 from copilot.store.facts_schema import fact_policies, facts
@@ -20,7 +22,7 @@ from copilot.store.fates import fate_of
 from copilot.store.logbook import as_verdict
 from copilot.store.schema import entries, outbox, verdicts
 from copilot.store.sql import batches, upsert
-from copilot.types import ENDINGS, Verdict
+from copilot.types import ENDINGS, CaseOutcome, Verdict
 from copilot.words import distance
 
 MOST = 500
@@ -68,8 +70,9 @@ class Measuring:
             rows = _with_their_cases(connection, stale)
             said = _said(connection, [row.id for row in rows])
             posted = _posted(connection, [row.id for row in rows])
+            told = told_of(connection, [row.id for row in rows])
             measured = [self._fact(row, said.get(row.id, []), posted.get(row.id)) for row in rows]
-            _add_cases(measured, said)
+            _add_cases(measured, said, told)
             columns = [column.name for column in facts.c]
             upsert(connection, facts, [{name: one[name] for name in columns} for one in measured], key=["entry_id"])
             for batch in batches([row.id for row in rows]):
@@ -109,17 +112,19 @@ class Measuring:
             "arm": None if trial is None else "held" if trial["held"] else "draft",
             "stratum": trial and trial["stratum"],
             "verdicts": len(said),
+            "outcomes": 0,
             "waiting": posted == "",
             "at": row.at,
-            "ended": None,
+            **dict.fromkeys(("ended", "first_reply", "csat")),
             "reopened": False,
             "begins": False,
             "asked": 0,
-            "first_reply": None,
         }
 
 
-def _add_cases(measured: Sequence[dict[str, Any]], said: Mapping[str, Sequence[Verdict]]) -> None:
+def _add_cases(
+    measured: Sequence[dict[str, Any]], said: Mapping[str, Sequence[Verdict]], told: Mapping[str, Sequence[CaseOutcome]]
+) -> None:
     """What is told of a case as a whole goes to the entry that it begins with."""
     cases: dict[str, list[dict[str, Any]]] = {}
     for one in sorted(measured, key=lambda one: (one["at"], one["entry_id"])):
@@ -129,7 +134,15 @@ def _add_cases(measured: Sequence[dict[str, Any]], said: Mapping[str, Sequence[V
         endings = [verdict for one in held for verdict in said.get(one["entry_id"], []) if verdict.kind in ENDINGS]
         newest = max(endings, key=lambda one: (one.at, one.id), default=None)
         first["begins"], first["asked"] = True, len(held)
-        first["contacts"] = max(one["contacts"] for one in held)
+        helpdesk = sorted(
+            (row for one in held for row in told.get(one["entry_id"], [])), key=lambda row: (row.at, row.id)
+        )
+        for one in held:
+            one["outcomes"] = len(told.get(one["entry_id"], []))
+        # A helpdesk has counted; what the customer's words tell is taken where it says nothing.
+        counted = [row.contacts for row in helpdesk if row.contacts is not None]
+        first["contacts"] = counted[-1] if counted else max(one["contacts"] for one in held)
+        first["csat"] = next((row.csat for row in reversed(helpdesk) if row.csat is not None), None)
         first["ended"] = newest and newest.kind
         first["reopened"] = any(verdict.kind == "reopened" for verdict in endings)
         replies = [
@@ -139,7 +152,7 @@ def _add_cases(measured: Sequence[dict[str, Any]], said: Mapping[str, Sequence[V
 
 
 def _stale(connection: Connection, limit: int) -> list[str]:
-    """Entries that are not measured, of which more was said since, or that were shown since; some of them."""
+    """Entries that are not measured, of which more was said or told since, or that were shown since; some of them."""
     missing = select(entries.c.id).outerjoin(facts, facts.c.entry_id == entries.c.id).where(facts.c.entry_id.is_(None))
     shown = (
         select(facts.c.entry_id)
@@ -150,16 +163,22 @@ def _stale(connection: Connection, limit: int) -> list[str]:
     found: list[str] = []
     if _count(connection, entries) != _count(connection, facts):
         found += connection.execute(missing.limit(limit)).scalars()
-    known = select(func.coalesce(func.sum(facts.c.verdicts), 0)).select_from(facts)
-    if len(found) < limit and _count(connection, verdicts) != connection.execute(known).scalar():
-        each = select(verdicts.c.entry_id, func.count().label("n")).group_by(verdicts.c.entry_id).subquery()
-        more = (
-            select(each.c.entry_id).join(facts, facts.c.entry_id == each.c.entry_id).where(facts.c.verdicts != each.c.n)
-        )
-        found += connection.execute(more.limit(limit - len(found))).scalars()
+    for told, looked_at in ((verdicts, facts.c.verdicts), (case_outcomes, facts.c.outcomes)):
+        if len(found) < limit:
+            found += _told_since(connection, told, looked_at, limit - len(found))
     if len(found) < limit:
         found += connection.execute(shown.limit(limit - len(found))).scalars()
-    return found
+    return list(dict.fromkeys(found))
+
+
+def _told_since(connection: Connection, told: Any, looked_at: Any, limit: int) -> Sequence[str]:
+    """Measured entries of which more was told than was looked at; the counts of all say whether there are any."""
+    known = connection.execute(select(func.coalesce(func.sum(looked_at), 0)).select_from(facts)).scalar()
+    if _count(connection, told) == known:
+        return []
+    each = select(told.c.entry_id, func.count().label("n")).group_by(told.c.entry_id).subquery()
+    more = select(each.c.entry_id).join(facts, facts.c.entry_id == each.c.entry_id).where(looked_at != each.c.n)
+    return list(connection.execute(more.limit(limit)).scalars())
 
 
 def _count(connection: Connection, table: Any) -> int:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from copilot.store.columns import Instant, SafeText
 
-HEAD = "0018"
+HEAD = "0019"
 """The newest migration. A database that says so is opened without loading Alembic."""
 
 metadata = MetaData(

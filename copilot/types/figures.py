@@ -30,7 +30,9 @@ class Spread(StrEnum):
     REPLIED = "replied"
     """Seconds from the question to the press that says that a reply went out."""
     CONTACTS = "contacts"
-    """How often the customer had been in touch, in each case where they said so."""
+    """How often the customer was in touch, in each case of which it is known."""
+    CSAT = "csat"
+    """What the customer thought of it, 1 to 5, in each case of which it is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,3 +140,5 @@ class TrialCase:
     """Questions in the case."""
     replied: float | None
     """Seconds from the first question to the first reply."""
+    csat: int | None = None
+    """What the customer thought of it, 1 to 5."""

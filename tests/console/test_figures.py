@@ -11,15 +11,28 @@ import pytest
 from copilot.build import utc_now
 from copilot.console.figures_told import seconds as seconds_told
 from copilot.console.words import Words
+from copilot.store.case_outcomes import CaseOutcomes
 from copilot.store.engine import writing
 from copilot.store.entries import record
-from copilot.types import Outcome, Principal, Role, Trial, Verdict
+from copilot.types import Outcome, Principal, Role, Sender, Told, Trial, Verdict
 from tests.store import seeded
 from tests.store.make import question, suggestion
 
 from .served import Served, served
 
-PAGES = ("", "/by/team", "/by/partner", "/by/policy", "/by/language", "/comparison", "/missing", "/causes")
+PAGES = (
+    "",
+    "/by/team",
+    "/by/partner",
+    "/by/policy",
+    "/by/week",
+    "/by/team?show=more",
+    "/by/week?show=more",
+    "/by/language",
+    "/comparison",
+    "/missing",
+    "/causes",
+)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +90,7 @@ def test_figures_are_for_leads(console: Served) -> None:
     "path",
     [
         "?weeks=7", "?weeks=-1", "?weeks=x", f"?brand={'x' * 300}", "/by/agent", "/by/all", "/chart/agents.svg",
-        "/chart/fates.svg?weeks=1000",
+        "/by/team?show=agents", "/chart/fates.svg?weeks=1000",
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_for_is_not_there(console: Served, path: str) -> None:
@@ -122,6 +135,22 @@ def test_missing_knowledge_is_told_without_running_what_people_wrote(console: Se
         assert "4 times" in page
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert" in page
+
+
+def test_what_customers_think_is_shown_where_a_helpdesk_tells_it(own_console: Served) -> None:
+    """With its interval, or that it is too few; without a helpdesk, nobody is told to wait for it."""
+    engine = own_console.parts.engine
+    compared(own_console, 30)
+    with own_console.member(teams={"redes"}) as browser:
+        assert "Satisfied customers" not in browser.get("/console/figures").text
+    sender = Sender(token="t", source="zendesk", teams=frozenset({"redes"}))
+    for known, shown in ((10, "too few yet (10 of 20)"), (30, "of 30 surveys")):
+        rows = [Told(line=1, at=utc_now(), entry=f"c{number}", csat=2 + number % 4) for number in range(known)]
+        CaseOutcomes(engine).keep(rows, sender, utc_now())
+        with own_console.member(teams={"redes"}) as browser:
+            page = browser.get("/console/figures").text
+            assert "Satisfied customers" in page and shown in page
+    assert "3.4" in page and "47%" in page
 
 
 @pytest.mark.parametrize("name", ["fates", "at_first", "abstained"])

@@ -24,6 +24,7 @@ def cases(of: int, draft: float, held: float, *, seed: int, told: tuple[float, f
             TrialCase(
                 held=is_held, stratum=stratum, agent=f"U{draw.randrange(12)}", ended=ended, reopened=False,
                 asked=draw.choice((1, 1, 2)), replied=draw.lognormvariate(5, 0.8),
+                csat=None if draw.random() < 0.6 else draw.choice((3, 4, 5) if not is_held else (2, 3, 4)),
             )
         )  # fmt: skip
     return made
@@ -51,6 +52,15 @@ def test_an_effect_is_found_where_there_is_one() -> None:
     assert effects["at_first"].certain and effects["at_first"].low > 0
     assert not effects["replied"].certain
     assert effects["questions"].low <= 0 <= effects["questions"].high
+
+
+def test_what_customers_think_is_compared_where_enough_of_them_say_it() -> None:
+    """One mark more with a draft; of few surveys, nothing is told."""
+    effects = {one.name: one for one in compare(cases(900, 0.6, 0.6, seed=1)).effects}
+    few = {one.name for one in compare(cases(120, 0.6, 0.6, seed=1)).effects}
+
+    assert effects["csat"].certain and effects["csat"].low <= 1 <= effects["csat"].high
+    assert "csat" not in few
 
 
 def test_without_enough_ends_no_effect_is_told() -> None:

@@ -12,7 +12,7 @@ from scipy.stats import binomtest, quantile_test
 
 from copilot.insight.figures import figures, told_apart
 from copilot.insight.intervals import LEAST, Estimate, mean, median, share
-from copilot.types import Group, Tally
+from copilot.types import Group, Spread, Tally
 
 
 @given(st.integers(1, 500), st.floats(0, 1))
@@ -66,6 +66,16 @@ def test_the_interval_of_a_mean_covers() -> None:
         covered += found.low <= truth <= found.high
 
     assert covered / 600 >= 0.91
+
+
+def test_what_customers_think_has_an_interval_in_which_it_can_lie() -> None:
+    """A mean of marks is between 1 and 5, and who gives a 4 or a 5 is satisfied."""
+    found = figures(Group(spreads={Spread.CSAT: {5.0: 29, 1.0: 1}}))
+    csat, satisfied = found["csat"].estimate, found["satisfied"].estimate
+
+    assert (csat.of, csat.high, csat.low < csat.value < 5) == (30, 5.0, True)
+    assert (satisfied.count, satisfied.of, found["satisfied"].kind) == (29, 30, "share")
+    assert 0.8 < satisfied.low < satisfied.value < satisfied.high < 1
 
 
 def test_too_few_are_not_told() -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, delete, func, select
 
 from copilot.store.engine import reading, writing
-from copilot.store.entries import SqlLog, record
 from copilot.store.facts_schema import fact_policies, facts
 from copilot.store.figures import Overview
 from copilot.store.log_schema import log_facets, log_lines, log_words
@@ -20,63 +17,20 @@ from copilot.store.measuring import Measuring
 from copilot.store.outbox import Message, Outbox
 from copilot.store.promises import Promises
 from copilot.store.schema import entries
-from copilot.store.threads import Thread, ensure
 from copilot.types import (
     By,
-    Effort,
-    Evidence,
-    Group,
     Outcome,
     Place,
-    Plan,
-    Point,
-    Principal,
     Promise,
-    Reading,
-    Register,
     Slice,
     Spread,
     Tally,
     Trial,
-    Verdict,
 )
 
-from .make import NOW, later, question, suggestion
-from .seeded import TEAMS, seed
-
-WIDE = Slice(teams=frozenset(TEAMS), since=(NOW - timedelta(days=90)).date(), until=NOW.date())
-
-
-def asked(
-    engine: Engine, id: str, *, team: str = "atencion", by: str = "U1", thread: str = "", contacts: int = 0,
-    trial: Trial | None = None, policy: str = "", facts: dict[str, str] | None = None, seconds: float = 0, **more: Any,
-) -> None:  # fmt: skip
-    """An entry, perhaps in a thread, from somebody who has been in touch so often."""
-    made = question(f"q {id}", asker=Principal(user=by, team=team), at=later(seconds), trial=trial)
-    read = Reading(language="es", register=Register.USTED, effort=Effort(contacts=contacts), facts=facts or {})
-    plan = Plan(outcome=more.get("outcome", Outcome.SUGGESTED))
-    if policy:
-        found = Evidence(
-            id=f"{policy}#can", page=policy, kind="policy", title="", section="can", heading="", language="es",
-            score=1.0, found_by=(), text="", source="", owner="", reviewed_on=None,
-        )  # fmt: skip
-        plan = Plan(outcome=Outcome.SUGGESTED, can=(Point(text="Sí", cites=(found.id,)),), evidence=(found,))
-    with writing(engine) as connection:
-        place = Thread(team="T1", channel="C1", ts=thread)
-        conversation = ensure(connection, place, by, NOW) if thread else None
-        record(
-            connection, suggestion(id, question=made, reading=read, plan=plan, **more), {}, conversation=conversation
-        )
-
-
-def said(engine: Engine, entry: str, kind: str, seconds: float = 60, **more: Any) -> None:
-    one = Verdict(id=f"{entry}:{kind}:{seconds}", entry_id=entry, by="U1", at=later(seconds), kind=kind, **more)
-    SqlLog(engine).judge(one)
-
-
-def counted(engine: Engine, part: Slice = WIDE, by: By = By.ALL, spreads: Sequence[Spread] = ()) -> dict[str, Group]:
-    Measuring(engine).catch_up()
-    return Measured(engine).groups(part, by, later(7 * 86_400), spreads)
+from .counting import WIDE, asked, counted, said, told
+from .make import NOW, later
+from .seeded import seed
 
 
 def test_what_nobody_judged_is_not_resolved(engine: Engine) -> None:
@@ -251,10 +205,11 @@ def test_a_case_of_the_comparison_counts_as_it_was_assigned(either: Engine) -> N
     said(either, "e2", "solved", 90)
     asked(either, "e3", thread="2", trial=Trial(held=False, chance=0.5, stratum="settled"))
     asked(either, "e4", thread="3")
+    told(either, "e2", 300, csat=4)
     counted(either)
-    found = sorted((one.held, one.stratum, one.ended, one.asked) for one in Measured(either).trial(WIDE))
+    found = sorted((one.held, one.stratum, one.ended, one.asked, one.csat) for one in Measured(either).trial(WIDE))
 
-    assert found == [(False, "settled", None, 1), (True, "new", "solved", 2)]
+    assert found == [(False, "settled", None, 1, None), (True, "new", "solved", 2, 4)]
 
 
 def test_an_entry_that_is_erased_takes_its_facts_along(either: Engine) -> None:
