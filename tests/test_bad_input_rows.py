@@ -25,6 +25,14 @@ ROWS = {
         ("a form sent twice", "test_a_form_sent_twice_at_once_is_one_question"),
         ("a button of last month", "test_a_button_of_last_month_does_what_it_says"),
     ],
+    "slack/test_no_silence.py": [
+        (
+            "the store is down for all of Slack's attempts",
+            "test_a_question_that_is_never_kept_is_given_back_in_the_end",
+        ),
+        ("blocks that Slack does not take", "test_an_answer_whose_blocks_slack_does_not_take_is_given_as_text"),
+        ("a fault of ours under a button", "test_a_press_that_stumbles_over_a_fault_of_ours_says_so"),
+    ],
     "workers/test_killed.py": [
         ("dead between question and answer", "test_a_question_survives_whoever_was_answering_it"),
     ],
@@ -49,6 +57,11 @@ ROWS = {
     "workers/test_answering.py": [
         ("odd texts", "test_every_text_ends_in_one_message_that_slack_takes"),
         ("an asker without a team", "test_who_may_see_nothing_is_not_thought_for"),
+        (
+            "a row of the inbox that cannot be read",
+            "test_a_row_that_cannot_be_read_is_apologised_for_and_holds_nobody_up",
+        ),
+        ("any part of us at fault", "test_whatever_part_of_us_is_at_fault_whoever_asked_is_told"),
     ],
     "slack/test_access.py": [
         ("guests, strangers", "test_only_full_members_are_answered"),

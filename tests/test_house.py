@@ -106,7 +106,7 @@ HOMES: dict[str, tuple[str, ...]] = {
 READS_ENVIRONMENT = {"cli.py", "workers/demo.py", "workers/suites.py"}
 """They hand the environment to `copilot.settings`, or a cleaned copy of it to a process that they start."""
 KNOWS_THE_TIME = {"build.py", "sandbox/clock.py"}
-BROAD_DOORS = {"console/app.py", "workers/answering.py", "writing/chain.py", "writing/models.py"}
+BROAD_DOORS = {"console/app.py", "slack/app.py", "workers/answering.py", "writing/chain.py", "writing/models.py"}
 
 
 def modules() -> list[Path]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from copilot.errors import CopilotError
 from copilot.slack.entering import Entering
 from copilot.slack.front import Front
 from copilot.slack.judging import Judging
@@ -22,6 +24,7 @@ from copilot.slack.words import both
 
 Ack = Callable[..., Awaitable[Any]]
 Handles = Callable[[Ack, dict[str, Any]], Awaitable[None]]
+log = logging.getLogger(__name__)
 COMMAND = "/copilot"
 SUGGEST, NEW_QUESTION = "suggest", "new_question"
 """Callback ids of the shortcuts, as the manifest declares them."""
@@ -77,9 +80,19 @@ class Acts:
     async def unknown(self, ack: Ack, body: dict[str, Any]) -> None:
         """A button, form or shortcut of another version: taken, so that Slack shows no fault, and said to be so."""
         await ack()
+        await self._tell(body, "no_such_button")
+
+    async def failed(self, body: Mapping[str, Any]) -> None:
+        """What somebody did went wrong by a fault of ours: they are told, where anybody did anything."""
+        try:
+            await self._tell(body, "fault")
+        except CopilotError as error:
+            log.warning("who was pressing is not told: %s", error)
+
+    async def _tell(self, body: Mapping[str, Any], key: str) -> None:
         press = pressed(body)
-        if who := press or submitted(body) or called(body, ""):
-            await self.record.tell(press.channel if press else "", who.user, both("no_such_button"))
+        if (who := press or submitted(body) or called(body, "")) and who.user:
+            await self.record.tell(press.channel if press else "", who.user, both(key))
 
     def _and_home(self, handle: Handles) -> Handles:
         async def handled(ack: Ack, body: dict[str, Any]) -> None:

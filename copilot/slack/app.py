@@ -13,12 +13,13 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from copilot.errors import CopilotError
-from copilot.slack.acts import COMMAND, Acts
+from copilot.errors import CopilotError, StoreError
+from copilot.slack.acts import COMMAND, Acts, Handles
 from copilot.slack.asking import Asking
 from copilot.slack.gateway import BOT, WORKSPACE
 from copilot.slack.payloads import amended, asked
@@ -119,18 +120,18 @@ def _register(app: AsyncApp, acts: Acts) -> None:
 
     app.event("app_home_opened")(looked)
     app.event("app_context_changed")(turned)
-    app.command(COMMAND)(acts.entering.command)
+    app.command(COMMAND)(_told(acts, acts.entering.command))
     for register, handled in (
         (app.action, acts.buttons()), (app.view, acts.forms()), (app.shortcut, acts.shortcuts())
     ):  # fmt: skip
         for name, handle in handled.items():
-            register(name)(handle)
+            register(name)(_told(acts, handle))
 
 
 def _taking_in(
     bot: Bot, asking: Asking, now: Callable[[], datetime], installed: Installed | None
-) -> Callable[[dict[str, Any], Next], Awaitable[None]]:
-    async def take_in(body: dict[str, Any], next: Next) -> None:
+) -> Callable[..., Awaitable[None]]:
+    async def take_in(body: dict[str, Any], request: AsyncBoltRequest, next: Next) -> None:
         workspace = workspace_of(body)
         WORKSPACE.set(workspace)
         if installed is not None and ends(body):
@@ -143,12 +144,22 @@ def _taking_in(
             BOT.set(me.user)
             asking.heard(body.get("event"))
             if (question := asked(body, me.user)) is not None:
-                await asking.receive(question, now())
+                try:
+                    await asking.receive(question, now())
+                except StoreError:
+                    await asking.delayed(question, _attempt(request))
+                    raise
             elif (said := amended(body, me.user)) is not None:
                 await asking.amend(said, now())
         await next()
 
     return take_in
+
+
+def _attempt(request: AsyncBoltRequest) -> int:
+    """How often Slack has told us of it before."""
+    given = request.headers.get("x-slack-retry-num") or ["0"]
+    return int(given[0]) if str(given[0]).isdecimal() else 0
 
 
 def _authorizing(bot: Bot, client: AsyncWebClient, installed: Installed | None) -> Callable[..., Awaitable[Any]]:
@@ -179,14 +190,33 @@ async def _noticed() -> None:
 
 
 async def _failed(error: Exception) -> BoltResponse | None:
-    """The broad door: what goes wrong is logged by kind, and no text of it reaches a person.
+    """What goes wrong is logged by kind, and no text of it reaches a person.
 
-    Before the acknowledgement, Bolt then answers 500 and Slack sends it again; after it, the person may press again.
+    Before the acknowledgement, Bolt then answers 500 and Slack sends it again, or says itself that it did not work.
     What nobody here knows is taken: sending it again would not teach us.
     """
     if isinstance(error, BoltUnhandledRequestError):
         log.info("Slack sent what is not known here")
         return BoltResponse(status=200)
+    _log(error)
+    return None
+
+
+def _log(error: Exception) -> None:
     why = f": {error}" if isinstance(error, CopilotError) else ""
     log.error("what Slack sent was not taken in (%s%s)", type(error).__name__, why)
-    return None
+
+
+def _told(acts: Acts, handle: Handles) -> Handles:
+    """The same, but whoever has pressed, sent or called something is told when that goes wrong."""
+
+    async def handled(ack: Callable[..., Awaitable[Any]], body: dict[str, Any]) -> None:
+        try:
+            await handle(ack, body)
+        except Exception as error:  # the broad door: no press may end in nothing
+            await acts.failed(body)
+            if getattr(ack, "response", None) is None:
+                raise  # Slack keeps a form open, with what was written in it
+            _log(error)
+
+    return handled

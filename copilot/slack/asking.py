@@ -21,6 +21,9 @@ from copilot.types import Restyle
 log = logging.getLogger(__name__)
 HELD_SECONDS = 20.0
 """So long a question waits to be told who asks; then it is answered that nobody knows."""
+LAST_ATTEMPT = 3
+"""Slack tells us of an event once more at once, after a minute and after five, and then no more."""
+MOST_REMEMBERED = 1_000
 _UNSURE: Mapping[str, object] = {"team": "", "role": "agent", "audience": [], "unsure": True}
 
 
@@ -34,6 +37,7 @@ class Asking:
     ) -> None:  # fmt: skip
         """`withdrawn` takes away what is seen of the answer to a row of the inbox."""
         self._withdrawn = withdrawn
+        self._given_up: set[str] = set()
         self._inbox, self._threads, self._members = inbox, threads, members
         self._gateway, self._bot, self._spawn, self._now = gateway, bot, spawn, now
 
@@ -48,14 +52,15 @@ class Asking:
         )  # fmt: skip
         if fresh:
             self._spawn(asyncio.create_task(self._show_status(question)))
-            self._spawn(asyncio.create_task(self._complete(question)))
+            who = self._seen_by(question.user, question.channel, question.channel_type)
+            self._spawn(asyncio.create_task(self._complete(question.keys[0], who)))
         return fresh
 
-    async def _complete(self, question: Asked) -> None:
+    async def _complete(self, key: str, who: Coroutine[Any, Any, Mapping[str, object]]) -> None:
         """Says who asks and who reads. Slack need not wait for that: it may take longer than its three seconds."""
-        readers = await self._seen_by(question.user, question.channel, question.channel_type)
+        readers = await who
         try:
-            await asyncio.to_thread(self._inbox.ready, question.keys[0], readers)
+            await asyncio.to_thread(self._inbox.ready, key, readers)
         except StoreError as error:
             log.error("a question waits for %.0f seconds: %s", HELD_SECONDS, error)
 
@@ -77,29 +82,59 @@ class Asking:
         body = {
             "workspace": call.workspace, "channel": channel, "user": call.user, "text": call.text,
             "thread_ts": thread_ts, "conversation": conversation, "unseen": unseen, **known,
-            **await self._alone(call.user),
         }  # fmt: skip
-        return await self._keep(key, body, conversation or thread_ts)
+        return await self._keep(key, body, conversation or thread_ts, self._alone(call.user))
 
     async def receive_again(
         self, press: Pressed, *, entry: str, wanted: Restyle, conversation: str, unseen: bool
     ) -> bool:  # fmt: skip
         """Stores that the suggestion of an entry is wanted in other words: once for each press. Raises `StoreError`."""
         kind = "im" if press.channel.startswith("D") else "channel"
-        readers = await (self._alone(press.user) if unseen else self._seen_by(press.user, press.channel, kind))
+        who = self._alone(press.user) if unseen else self._seen_by(press.user, press.channel, kind)
         body = {
             "workspace": press.workspace, "channel": press.channel, "user": press.user,
             "thread_ts": press.thread_ts, "conversation": conversation, "unseen": unseen,
-            "again": entry, "wanted": wanted.value, **readers,
+            "again": entry, "wanted": wanted.value,
         }  # fmt: skip
         key = f"again:{press.workspace}:{entry}:{press.user}:{wanted}:{press.trigger_id}"
-        return await self._keep(key, body, conversation or press.thread_ts or press.message_ts)
+        return await self._keep(key, body, conversation or press.thread_ts or press.message_ts, who)
 
-    async def _keep(self, key: str, body: Mapping[str, object], root: str | None) -> bool:
+    async def _keep(
+        self, key: str, body: Mapping[str, object], root: str | None, who: Coroutine[Any, Any, Mapping[str, object]]
+    ) -> bool:
         at = self._now()
         thread = f"{body['workspace']}:{body['channel']}:{root}"
-        kept = {**body, "ts": f"{at.timestamp():.6f}"}
-        return await asyncio.to_thread(self._inbox.receive, [key], kept, at, thread=thread)
+        kept = {**body, **_UNSURE, "ts": f"{at.timestamp():.6f}"}
+        fresh = False
+        try:
+            fresh = await asyncio.to_thread(
+                self._inbox.receive, [key], kept, at, thread=thread, held_for=HELD_SECONDS
+            )  # fmt: skip
+        finally:
+            if not fresh:
+                who.close()
+        if fresh:
+            self._spawn(asyncio.create_task(self._complete(key, who)))
+        return fresh
+
+    async def delayed(self, question: Asked, attempt: int) -> None:
+        """The question could not be stored: whoever asked sees so, and after Slack's last attempt is told to ask again.
+
+        What is said in a thread is left alone: whether it is for us cannot be told now.
+        """
+        if question.shared or not (question.channel_type == "im" or question.mentioned):
+            return
+        spoken = (await asyncio.to_thread(language.detect, question.text)).language
+        try:
+            if attempt < LAST_ATTEMPT:
+                await self._gateway.status(question.channel, question.thread, say("delayed", spoken))
+            elif (key := question.keys[0]) not in self._given_up:
+                # A mention in a channel comes as two events.
+                self._given_up = {*self._given_up, key} if len(self._given_up) < MOST_REMEMBERED else {key}
+                text = say("not_taken", spoken)
+                await self._gateway.post(question.channel, text, (), thread_ts=question.thread, nonce=f"{key}-lost")
+        except SlackError as error:
+            log.warning("%s was not told: %s", question.user, error)
 
     def heard(self, event: object) -> None:
         """What changes who reads what."""

@@ -52,8 +52,10 @@ class Entering:
             await self._say(call, f"{say('empty', spoken)} {say('empty_remedy', spoken)}")
             return
         key = f"suggest:{call.workspace}:{call.channel}:{call.ts}:{call.user}:{call.trigger_id}"
-        await self._take(call, key, f"{call.thread_ts or call.ts}:{call.user}", spoken, {})
+        taken = await self._take(call, key, f"{call.thread_ts or call.ts}:{call.user}", spoken, {})
         await ack()
+        if not taken:
+            await self._say(call, say("not_kept", spoken))
 
     async def command(self, ack: Ack, body: dict[str, Any]) -> None:
         """`/copilot …`; without words, how to use it."""

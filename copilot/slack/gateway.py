@@ -36,6 +36,7 @@ POST_WAIT_SECONDS = 5.0
 TRIES = 3
 """Of a call that may be repeated."""
 METADATA = "copilot_answer"
+_BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _QUIET: Mapping[str, Any] = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none"}
 
 
@@ -69,7 +70,7 @@ class Gateway:
     ) -> str:  # fmt: skip
         """Posts, and returns the ts. Raises `NotSent` or `PerhapsSent`."""
         allowed: dict[str, Any] = {"links": links, "people": people, "language": language}
-        answer = await self._call(
+        answer = await self._say(
             "chat.postMessage", within=POST_WAIT_SECONDS, channel=channel, text=inert(text, **allowed),
             blocks=inert_blocks(blocks, **allowed) or None, thread_ts=thread_ts, metadata=_metadata(nonce), **_QUIET,
         )  # fmt: skip
@@ -81,7 +82,7 @@ class Gateway:
     ) -> str:  # fmt: skip
         """Changes a message of ours; repeating it is harmless."""
         allowed: dict[str, Any] = {"links": links, "people": people, "language": language}
-        answer = await self._call(
+        answer = await self._say(
             "chat.update", again=True, channel=channel, ts=ts, text=inert(text, **allowed),
             blocks=inert_blocks(blocks, **allowed), link_names=False, parse="none", metadata=_metadata(nonce),
         )  # fmt: skip
@@ -115,7 +116,7 @@ class Gateway:
     ) -> None:  # fmt: skip
         """Tells one person something that nobody else sees."""
         allowed: dict[str, Any] = {"links": links, "people": people, "language": language}
-        answer = await self._call(
+        answer = await self._say(
             "chat.postEphemeral", channel=channel, user=user, thread_ts=thread_ts, link_names=False, parse="none",
             text=inert(text, **allowed), blocks=inert_blocks(blocks, **allowed) or None,
         )  # fmt: skip
@@ -185,6 +186,16 @@ class Gateway:
     def room(self, method: str, calls: float = 1) -> bool:
         """Whether the workspace's limits leave room for so many calls at once."""
         return self._governor is None or self._governor.room(self.workspace, method, calls)
+
+    async def _say(self, method: str, *, blocks: Sequence[Mapping[str, Any]] | None, **arguments: Any) -> Any:
+        """A message; its text alone where Slack does not take its blocks: nobody is left with nothing."""
+        try:
+            return await self._call(method, blocks=blocks, **arguments)
+        except NotSent as error:
+            if not blocks or error.code not in _BLOCKS_REFUSED:
+                raise
+            log.error("%s in %s: Slack does not take the blocks (%s)", method, arguments["channel"], error.code)
+        return await self._call(method, blocks=[], **arguments)
 
     async def _call(
         self, method: str, *, again: bool = False, within: float = WAIT_SECONDS, **arguments: Any

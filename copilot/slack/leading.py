@@ -15,7 +15,7 @@ from copilot.slack.modals import About, answer_form, ask_form, filled
 from copilot.slack.needs import Telling
 from copilot.slack.payloads import Submitted, pressed
 from copilot.slack.promising import place_of
-from copilot.slack.record import Record
+from copilot.slack.record import Record, Written
 from copilot.slack.words import say
 from copilot.types import LeadAnswer, LeadAsk, Place
 
@@ -85,7 +85,7 @@ class Leading:
         if (press := pressed(body)) is None or (known := await self._record.about(press)) is None:
             return
         on, written = known
-        held = next((one for one in written.standing.asks if one.id == on.subject), None)
+        held = await self._held(on, written, press.user)
         if held is not None and await self._lead(on, press.user, held) is not None:
             made = written.suggestion
             await self._record.open(press, answer_form(on, held.text, made.question.text, made.reply), on.language)
@@ -113,7 +113,7 @@ class Leading:
     async def _answer(self, on: About, sent: Submitted, kind: str, text: str) -> None:
         if (written := await self._record.written(on, sent.user)) is None:
             return
-        held = next((one for one in written.standing.asks if one.id == on.subject), None)
+        held = await self._held(on, written, sent.user)
         if held is None or await self._lead(on, sent.user, held) is None:
             return
         words = await self._record.masked(text) if text else ""
@@ -147,6 +147,14 @@ class Leading:
             await self._record.tell(on.channel, user, say("not_kept", on.language))
             return None
         if member.role != "lead" or not member.team or user == held.asked_by:
-            await self._record.tell(on.channel, user, say("not_a_lead", on.language))
+            lead = member.role == "lead" and bool(member.team)
+            await self._record.tell(on.channel, user, say("own_ask" if lead else "not_a_lead", on.language))
             return None
         return member
+
+    async def _held(self, on: About, written: Written, user: str) -> LeadAsk | None:
+        """What was asked; None, and the person is told, when it is no longer known."""
+        held = next((one for one in written.standing.asks if one.id == on.subject), None)
+        if held is None:
+            await self._record.tell(on.channel, user, say("gone", on.language))
+        return held

@@ -93,8 +93,10 @@ class Promising:
             return
         on, written = known
         held = next((one for one in written.standing.promises if one.id == on.subject), None)
-        if held is not None:
-            await self._record.open(press, move_form(on, max(held.due, self._record.now())), on.language)
+        if held is None:
+            await self._record.tell(press.channel, press.user, say("gone", on.language), press.thread_ts)
+            return
+        await self._record.open(press, move_form(on, max(held.due, self._record.now())), on.language)
 
     async def moved(self, ack: Ack, body: dict[str, Any]) -> None:
         """The promise holds for another time, and reminds again."""
@@ -123,6 +125,7 @@ class Promising:
             await self._record.tell(on.channel, user, say("not_kept", on.language))
             return
         if after is None:
+            await self._record.tell(on.channel, user, say("gone", on.language), on.thread or None)
             return
         await self._record.show_again(on.entry, on.language)
         if on.ts:

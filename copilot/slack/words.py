@@ -22,7 +22,7 @@ _TEXTS = {
         "i_replied": "He respondido", "no_link": "[enlace retirado]", "writing": "está escribiendo la respuesta…",
         "draft": "✍️ Borrador: lo estoy escribiendo y falta comprobarlo.",
         "stopped": "He parado, como ha pedido. Si quiere la sugerencia, haga la pregunta otra vez.",
-        "unsure": "Ahora mismo Slack no me dice quién puede leer la respuesta, así que no enseño documentación. Pregunte otra vez dentro de un minuto.",
+        "unsure": "Ahora mismo Slack no me dice quién puede leer la respuesta, así que no enseño documentación. Pregunte otra vez dentro de un minuto, o escríbame por mensaje directo.",
     },
     "en": {
         "status": "is looking through policies and cases…",
@@ -41,7 +41,7 @@ _TEXTS = {
         "i_replied": "I have replied", "no_link": "[link removed]", "writing": "is writing the reply…",
         "draft": "✍️ Draft: I am still writing it, and it has not been checked yet.",
         "stopped": "I have stopped, as you asked. If you want the suggestion, ask again.",
-        "unsure": "Slack does not tell me right now who can read the answer, so I am not showing any documentation. Ask again in a minute.",
+        "unsure": "Slack does not tell me right now who can read the answer, so I am not showing any documentation. Ask again in a minute, or send me a direct message.",
     },
 }  # fmt: skip
 
@@ -52,6 +52,6 @@ def say(key: str, language: str, **values: str) -> str:
     return (_TEXTS[known].get(key) or LABELS[known][key]).format(**values)
 
 
-def both(key: str) -> str:
+def both(key: str, **values: str) -> str:
     """The same in both languages, for somebody whose language nobody knows."""
-    return f"{say(key, 'es')}\n{say(key, 'en')}"
+    return f"{say(key, 'es', **values)}\n{say(key, 'en', **values)}"

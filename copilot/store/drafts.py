@@ -54,6 +54,12 @@ class Drafts:
                 connection.execute(mine.values(text=text, at=at))
             return not stopped
 
+    def stopped(self, question: str) -> bool:
+        """Whether its reader wants no more of it."""
+        chosen = select(drafts.c.stopped).where(drafts.c.question == question)
+        with reading(self._engine) as connection:
+            return bool(connection.execute(chosen).scalar())
+
     def open(self) -> Sequence[Draft]:
         """Those that nobody is closing, oldest first."""
         chosen = select(drafts).where(~drafts.c.closing).order_by(drafts.c.question)

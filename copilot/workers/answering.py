@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,9 +17,9 @@ from copilot.reading.signs import plain
 from copilot.slack.blocks import fallback_text, suggestion_blocks
 from copilot.slack.neutral import links_of
 from copilot.slack.standing import Standing
-from copilot.slack.words import say
+from copilot.slack.words import both, say
 from copilot.store.answers import Answers
-from copilot.store.inbox import Inbox, InboxRow
+from copilot.store.inbox import Inbox, InboxRow, question_id
 from copilot.store.outbox import Message
 from copilot.store.threads import Thread, Threads
 from copilot.types import Principal, Question, Restyle, Role, Suggestion
@@ -29,6 +30,10 @@ LEASE_SECONDS = 60.0
 MOST_ATTEMPTS = 3
 _EARLIER = 6
 """Among so many exchanges of a thread, the last that came to a suggestion is gone on from."""
+
+
+class Gone(LookupError):
+    """The suggestion that other words are wanted of was erased."""
 
 
 class Thinks(Protocol):
@@ -75,20 +80,55 @@ class Answering:
 
     def answer(self, row: InboxRow) -> None:
         """Answers what was claimed. Raises `StoreError`."""
+        why, ends = "WorkerDied", [self._attempt, self._apologise, self._give_up]
+        # What has ended every worker that tried must not end the next one.
+        for end in ends[1:] if row.attempts > MOST_ATTEMPTS else ends:
+            try:
+                end(row, why)
+                return
+            except StoreError:
+                raise
+            except Exception as error:  # the broad door of the worker: no question may end in nothing
+                log.exception("question %s failed", question_id(row.id))
+                why = type(error).__name__
+                if row.attempts < MOST_ATTEMPTS and end == self._attempt:
+                    self.inbox.release(row)
+                    return
+
+    def _attempt(self, row: InboxRow, _: str) -> None:
         try:
             thread = _thread(row.body)
             question = self._question(row, thread)
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, Gone) as error:
             log.error("row %s of the inbox cannot be read: %s", row.id, type(error).__name__)
-            self.inbox.fail(row, "unreadable", self.now())
+            self._give_up(row, "Gone" if isinstance(error, Gone) else "unreadable")
             return
-        if row.attempts > MOST_ATTEMPTS:
-            # It has ended every worker that tried: it must not end the next one.
-            self._fail(row, question, thread, "WorkerDied", _apology(question))
-        elif refusal := _refusal(row.body, question):
+        if refusal := _refusal(row.body, question):
             self._fail(row, question, thread, "NotAllowed", refusal)
         else:
             self._answer(row, question, thread)
+
+    def _apologise(self, row: InboxRow, why: str) -> None:
+        thread = _thread(row.body)
+        question = self._question(row, thread)
+        self._fail(row, question, thread, why, _apology(question))
+
+    def _give_up(self, row: InboxRow, why: str) -> None:
+        """An apology that needs nothing of the question, of which nothing is known but where it came from."""
+        id, body = question_id(row.id), row.body
+        place = {name: body.get(name) for name in ("workspace", "channel", "user")}
+        if not all(isinstance(value, str) and value for value in place.values()):
+            self.inbox.fail(row, "unreadable", self.now())
+            return
+        user = str(body["user"])
+        text = both("gone") if why == "Gone" else both("failed", reference=id)
+        payload = {"text": text, "user": user, "reader": user, "draft": id}
+        stamp = str(body.get("thread_ts") or body.get("ts"))
+        message = Message(nonce=f"{id}-failed", kind="post", team=str(body["workspace"]), channel=user, payload=payload)
+        if body.get("unseen") or re.fullmatch(r"\d+\.\d+", stamp):
+            message = _to(row, nonce=message.nonce, payload=payload)
+        nothing = Question(id=id, text="", asker=Principal(user=user, team=""), at=local_time(self.now()))
+        self.answers.settle_failure(row, nothing, why, self.digests(), [message], at=self.now())
 
     def _answer(self, row: InboxRow, question: Question, thread: Thread) -> None:
         try:
@@ -107,13 +147,6 @@ class Answering:
             log.error("question %s failed: %s", question.id, type(error).__name__)
             self._fail(row, question, thread, type(error).__name__, _apology(question))
             return
-        except Exception as error:  # the broad door of the worker: no question may end in nothing
-            log.exception("question %s failed", question.id)
-            if row.attempts < MOST_ATTEMPTS:
-                self.inbox.release(row)
-                return
-            self._fail(row, question, thread, type(error).__name__, _apology(question))
-            return
         self.answers.settle(row, made, self.digests(), [self._message(made, row)], at=self.now(), thread=thread)
 
     def _think(self, row: InboxRow, question: Question, thread: Thread) -> Suggestion:
@@ -125,7 +158,9 @@ class Answering:
             question.id, thread, question.asker.user, spoken, wanted=lambda: self.inbox.holds(row)
         )  # fmt: skip
         try:
-            return self.copilot.think(question)
+            made = self.copilot.think(question)
+            self.hearing.heard()
+            return made
         finally:
             self.hearing.end()
 
@@ -147,11 +182,11 @@ class Answering:
         return _to(row, nonce=f"{made.entry_id}-answer", payload=payload, entry_id=made.entry_id)
 
     def _question(self, row: InboxRow, thread: Thread) -> Question:
-        body, id = row.body, f"q{row.id:08d}"
+        body, id = row.body, question_id(row.id)
         at = local_time(datetime.fromtimestamp(float(str(body["ts"])), UTC))
         if body.get("again"):
             if (before := self.threads.question(str(body["again"]))) is None:
-                raise ValueError("the suggestion that other words are wanted of is gone")
+                raise Gone("the suggestion that other words are wanted of is gone")
             return replace(again(before, [Restyle(str(body["wanted"]))], id=id, at=at), asker=_principal(body))
         text = str(body.get("text", ""))
         asked = Question(

@@ -64,4 +64,21 @@ class Hearing:
             log.warning("a draft was not kept: %s", error)
             return
         if not wanted:
-            raise StoppedByReader("The reader has stopped the answer.", remedy="Ask again.")
+            raise _stopped()
+
+    def heard(self) -> None:
+        """The reply is whole. Raises `StoppedByReader` when its reader stopped it since something was last heard."""
+        ear = self._ear
+        if self._drafts is None or ear.question is None:
+            return
+        try:
+            stopped = self._drafts.stopped(ear.question[0])
+        except StoreError as error:
+            log.warning("nobody knows whether a reply was stopped: %s", error)
+            return
+        if stopped:
+            raise _stopped()
+
+
+def _stopped() -> StoppedByReader:
+    return StoppedByReader("The reader has stopped the answer.", remedy="Ask again.")

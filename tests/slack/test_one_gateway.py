@@ -127,3 +127,25 @@ async def test_a_row_that_cannot_be_kept_does_not_post_again(way: Way) -> None:
     await way.post()
 
     assert len(way.slack.messages(way.im)) == 1
+
+
+@pytest.mark.parametrize("how", ["post", "update", "whisper"])
+async def test_a_message_whose_blocks_are_refused_is_its_text_and_nothing_else_is_tried_twice(
+    way: Way, how: str
+) -> None:
+    """A block that Slack does not know; any other refusal is a refusal."""
+    gateway, bad = way.gateway, [{"type": "block_of_tomorrow"}]
+    if how == "post":
+        await gateway.post(way.im, "Respuesta", bad, thread_ts=None, nonce="n2")
+    elif how == "update":
+        await gateway.update(way.im, await way.post(), "Respuesta", bad)
+    else:
+        await gateway.whisper("C0ATENCION", "U0LUCIA", "Respuesta", bad)
+    shown = [*way.slack.messages(way.im), *way.slack.ephemerals("lucia")]
+    way.slack.faults.refuse("chat.postMessage", "restricted_action")
+    tried = len(way.slack.calls.of("chat.postMessage"))
+    with pytest.raises(NotSent):
+        await gateway.post(way.im, "Otra", bad, thread_ts=None, nonce="n3")
+
+    assert [(one.text, list(one.blocks)) for one in shown] == [("Respuesta", [])]
+    assert len(way.slack.calls.of("chat.postMessage")) == tried + 1

@@ -16,7 +16,7 @@ from copilot.build import Parts
 from copilot.errors import EmbedderError, StoreError
 from copilot.sandbox.blockkit import lint
 from copilot.settings import read_settings
-from copilot.slack.words import say
+from copilot.slack.words import both, say
 from copilot.store.answers import Answers
 from copilot.store.inbox import Inbox
 from copilot.store.logbook import Logbook
@@ -167,16 +167,57 @@ def test_whoever_lost_the_claim_says_nothing(room: Room) -> None:
     assert len(room.log()) == 1
 
 
-@pytest.mark.parametrize("given", [{"ts": "soon"}, {"ts": None}, {"role": "king"}, {"audience": 5}])
-def test_a_row_that_cannot_be_read_holds_nobody_up(room: Room, given: dict[str, Any]) -> None:
-    """It is set aside, and the next question is answered."""
+@pytest.mark.parametrize("given", [{"ts": "soon"}, {"ts": None}, {"ts": "1e20"}, {"role": "king"}, {"audience": 5}])
+def test_a_row_that_cannot_be_read_is_apologised_for_and_holds_nobody_up(room: Room, given: dict[str, Any]) -> None:
+    """Whoever asked is told, and the next question is answered."""
     room.ask(**given)
     room.ask()
     while room.worker.step():
         pass
+    apology, answer = room.sent()
+    in_thread = "ts" not in given
 
-    assert len(room.sent()) == 1
+    assert both("failed", reference=room.log()[0].question_id) == apology.payload["text"]
+    assert ("C1" if in_thread else "U1", in_thread) == (apology.channel, apology.thread_ts is not None)
+    assert "blocks" in answer.payload
     assert room.inbox.depth() == 0
+
+
+def test_a_row_of_nobody_is_set_aside(room: Room) -> None:
+    """There is nobody to tell."""
+    room.ask(user=None, ts="soon")
+    room.worker.step()
+
+    assert (room.sent(), room.inbox.depth()) == ([], 0)
+
+
+@pytest.mark.parametrize("broken", ["mask", "trial", "internal"])
+def test_whatever_part_of_us_is_at_fault_whoever_asked_is_told(room: Room, broken: str) -> None:
+    """Before thinking, after it, or while apologising: one sentence with a reference, and the worker lives."""
+
+    def fault(*_: Any) -> Any:
+        raise RuntimeError(SECRET)
+
+    room.ask()
+    parts: dict[str, Any] = {broken: fault}
+    if broken == "mask":
+        parts["copilot"] = Failing(EmbedderError("no"))
+    worker = replace(room.worker, **parts)
+    for _ in range(MOST_ATTEMPTS + 1):
+        worker.step()
+    (message,) = room.sent()
+
+    assert room.log()[0].question_id in str(message.payload["text"])
+    assert SECRET not in str(message.payload)
+    assert room.inbox.depth() == 0
+
+
+def test_other_words_for_what_was_erased_are_refused_with_a_remedy(room: Room) -> None:
+    """The button outlives the suggestion."""
+    room.ask(again="q99999999", wanted="shorter")
+    room.worker.step()
+
+    assert [both("gone")] == [each.payload["text"] for each in room.sent()]
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 
+from copilot.errors import StoreError
 from copilot.workers.hearing import Hearing, StoppedByReader
 from copilot.workers.turns import InTurn, Turns
 from copilot.writing.aside import Aside
@@ -87,3 +89,21 @@ def test_a_question_that_is_no_longer_wanted_ends_its_writing() -> None:
 
     with pytest.raises(StoppedByReader):
         hearing.hear("anything")
+
+
+@pytest.mark.parametrize(("pressed", "ends"), [(True, True), (False, False), (StoreError("busy"), False)])
+def test_a_reply_that_was_stopped_while_its_model_was_silent_is_not_given(pressed: Any, ends: bool) -> None:
+    """The button counts until the reply is whole; that the store is busy stops nothing."""
+
+    class Drafts:
+        def stopped(self, _: str) -> bool:
+            if isinstance(pressed, StoreError):
+                raise pressed
+            return bool(pressed)
+
+    hearing = Hearing(lambda: None)  # type: ignore[arg-type,return-value]
+    hearing.heard()
+    hearing.keep_in(Drafts())  # type: ignore[arg-type]
+    hearing.begin("q1", None, "U1", "es")  # type: ignore[arg-type]
+    with pytest.raises(StoppedByReader) if ends else nullcontext():
+        hearing.heard()
