@@ -11,6 +11,7 @@ from copilot.commands.output import say, write_json
 from copilot.errors import UsageError
 from copilot.knowledge.mask import Masking
 from copilot.store.logbook import Logbook
+from copilot.store.outbox import Outbox
 from copilot.types import ENDINGS, Role, Verdict
 from copilot.words import clean
 
@@ -42,6 +43,7 @@ def verdict(given: argparse.Namespace, settings: Settings) -> int:
         role=Role(given.role),
     )
     parts.log.judge(made)
+    Outbox(parts.engine).show_again(made.entry_id, made.id, made.at)
     if given.json:
         write_json(asdict(made))
     else:

@@ -85,7 +85,7 @@ def person(user: str) -> Block:
     """Somebody by name, as Slack shows it; whoever has no id of Slack's by what is known of them."""
     if re.fullmatch(r"[UW][A-Z0-9]{2,20}", user):
         return {"type": "user", "user_id": user}
-    return run(user, 80)
+    return run(user.rpartition(":")[2], 80)
 
 
 def line(*parts: Block) -> Block:

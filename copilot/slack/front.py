@@ -160,9 +160,7 @@ class Front:
             log.error("the case of %s was not decided: %s", entry, error)
             await self._record.tell("", press.user, say("not_kept", language))
             return
-        if done:
-            await self._record.show_again(entry, language)
-        else:
+        if not done:
             await self._record.tell("", press.user, say("gone", language))
 
     async def _lead(self, user: str) -> Member | None:

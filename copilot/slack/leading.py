@@ -130,13 +130,6 @@ class Leading:
             return
         if after is not None and after.answer != given:
             await self._record.tell(on.channel, sent.user, say("already", on.language))
-        await self._shown(on, after or held)
-
-    async def _shown(self, on: About, held: LeadAsk) -> None:
-        """The answer in the place of the buttons, and under the suggestion itself."""
-        if on.ts and (written := await self._record.read(on.entry)) is not None:
-            await self._record.replace(on, held.text, ask_blocks(held, written.suggestion))
-        await self._record.show_again(on.entry, on.language)
 
     async def _lead(self, on: About, user: str, held: LeadAsk) -> Member | None:
         """The person, when they lead; they are told when they do not, or when nobody can tell."""

@@ -81,6 +81,17 @@ class Outgoing(Sends, Settles, Protocol):
     """The outbox."""
 
 
+class Restates(Protocol):
+    """Knows what a message of ours should say by now."""
+
+    def now(self, entry: str, ask: str) -> Json | None:
+        """The payload of an update, with its ts; of the message that asks leads where `ask` is given.
+
+        None where there is nothing to change. Raises `StoreError`.
+        """
+        ...
+
+
 class Shown(Protocol):
     """A reply so far, and how it is shown."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from copilot.errors import SlackError, StoreError
 from copilot.slack.gateway import NO_TOKEN, Gateway, NotSent, PerhapsSent
-from copilot.slack.needs import Outgoing, Sending, Shown
+from copilot.slack.needs import Outgoing, Restates, Sending, Shown
 from copilot.slack.previews import Previews
 
 log = logging.getLogger(__name__)
@@ -34,8 +34,10 @@ class Poster:
     """Posts what the worker has written."""
 
     def __init__(
-        self, *, outbox: Outgoing, gateway: Gateway, now: Callable[[], datetime], previews: Previews | None = None
-    ) -> None:
+        self, *, outbox: Outgoing, gateway: Gateway, restates: Restates, now: Callable[[], datetime],
+        previews: Previews | None = None,
+    ) -> None:  # fmt: skip
+        self._restates = restates
         self._outbox, self._gateway, self._now, self._previews = outbox, gateway, now, previews
         self._sending: set[asyncio.Task[None]] = set()
         self.trouble = ""
@@ -162,15 +164,32 @@ class Poster:
 
     async def _send(self, row: Sending, gateway: Gateway, draft: Shown | None) -> str:
         payload: dict[str, Any] = dict(row.payload)
-        text, blocks, allowed = str(payload.get("text", "")), payload.get("blocks") or [], _allowed(payload)
         if row.kind == "update":
-            return await gateway.update(row.channel, str(payload["ts"]), text, blocks, **allowed)
+            return await self._change(row, gateway, payload)
+        text, blocks = str(payload.get("text", "")), payload.get("blocks") or []
         if row.kind == "ephemeral":
-            await gateway.whisper(row.channel, str(payload["user"]), text, blocks, thread_ts=row.thread_ts, **allowed)
+            to, allowed = str(payload["user"]), _allowed(payload)
+            await gateway.whisper(row.channel, to, text, blocks, thread_ts=row.thread_ts, **allowed)
             return ""
         if row.kind == "status":
             await gateway.status(row.channel, str(row.thread_ts), text)
             return ""
+        return await self._post(row, gateway, draft)
+
+    async def _change(self, row: Sending, gateway: Gateway, payload: dict[str, Any]) -> str:
+        """Changes a message: into what it brings along, or what an entry says by now."""
+        if "entry" in payload:
+            found = await asyncio.to_thread(self._restates.now, str(payload["entry"]), str(payload["ask"]))
+            if found is None:
+                return ""
+            payload = dict(found)
+        text, blocks = str(payload.get("text", "")), payload.get("blocks") or []
+        return await gateway.update(row.channel, str(payload["ts"]), text, blocks, **_allowed(payload))
+
+    async def _post(self, row: Sending, gateway: Gateway, draft: Shown | None) -> str:
+        """Posts a message, in the place of its draft where there is one."""
+        payload: dict[str, Any] = dict(row.payload)
+        text, blocks, allowed = str(payload.get("text", "")), payload.get("blocks") or [], _allowed(payload)
         stale = ""
         if self._previews is not None and draft is not None and (ts := await self._previews.place(draft)) is not None:
             try:

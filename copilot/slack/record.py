@@ -11,13 +11,13 @@ from typing import Any
 
 from copilot.errors import SlackError, StoreError
 from copilot.planning.clock import local_time
-from copilot.slack.blocks import escape, fallback_text, suggestion_blocks
+from copilot.slack.blocks import escape
 from copilot.slack.elements import Block, people_in
 from copilot.slack.gateway import Gateway
 from copilot.slack.modals import About
 from copilot.slack.needs import Asks, Judges, Promises, Shows
-from copilot.slack.neutral import links_of
 from copilot.slack.payloads import Pressed
+from copilot.slack.restated import restated
 from copilot.slack.standing import Standing
 from copilot.slack.words import say
 from copilot.types import Question, Suggestion, Verdict
@@ -109,15 +109,11 @@ class Record:
             written = await self.read(on.entry)
             if written is None:
                 return
-            text, blocks = await self.rendered(written, private=bool(on.url))
-            allowed: dict[str, Any] = {
-                "people": written.standing.people, "links": links_of(written.suggestion.plan.evidence),
-                "language": on.language,
-            }  # fmt: skip
+            shown = await self.rendered(written, private=bool(on.url)) | {"language": on.language}
             if on.url:
-                await self.gateway.replace(on.url, text, blocks, **allowed)
+                await self.gateway.replace(on.url, **shown)
             else:
-                await self.gateway.update(on.channel, on.ts, text, blocks, **allowed)
+                await self.gateway.update(on.channel, on.ts, **shown)
         except (SlackError, StoreError) as error:
             log.warning("what became of %s is not shown: %s", on.entry, error)
 
@@ -139,14 +135,13 @@ class Record:
         except SlackError as error:
             log.warning("a message about %s was not changed: %s", on.entry, error)
 
-    async def rendered(self, written: Written, *, private: bool) -> tuple[str, Sequence[Block]]:
-        """The message as it should look now."""
+    async def rendered(self, written: Written, *, private: bool) -> dict[str, Any]:
+        """The message as it should look now, and what it may name."""
         made, held = written.suggestion, written.standing
         pages = {one.page for one in made.plan.evidence}
         internal = await asyncio.to_thread(self._internal, pages)
         standing = Standing(verdicts=held.verdicts, promises=held.promises, asks=held.asks, private=private)
-        now = local_time(self.now())
-        return fallback_text(made), suggestion_blocks(made, internal=internal, standing=standing, now=now)
+        return restated(made, standing, internal, local_time(self.now()))
 
     async def open(self, press: Pressed, view: Block, language: str) -> bool:
         """Opens a form; False, and the person is told, when Slack does not."""

@@ -59,7 +59,7 @@ class Sharing:
         return all([await asyncio.to_thread(self._reads, page, reader) for page in pages])
 
     async def _post(self, press: Pressed, on: About, written: Written) -> None:
-        text, blocks = await self._record.rendered(written, private=False)
+        shown = await self._record.rendered(written, private=False)
         thread = await asyncio.to_thread(self._threads.thread_of, on.entry)
         root = thread.partition(":")[0]
         place = Place(
@@ -67,8 +67,8 @@ class Sharing:
             thread_ts=root if re.fullmatch(r"\d+\.\d+", root) else press.thread_ts,
         )  # fmt: skip
         told = Telling(
-            nonce=f"{on.entry}-shared", place=place, text=text, blocks=blocks, entry=on.entry,
-            people=sorted(written.standing.people),
+            nonce=f"{on.entry}-shared", place=place, text=shown["text"], blocks=shown["blocks"], entry=on.entry,
+            people=shown["people"],
         )  # fmt: skip
         await asyncio.to_thread(self._tells.tell, [told])
         if on.url:

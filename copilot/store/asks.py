@@ -11,7 +11,7 @@ from sqlalchemy import Engine, Select, insert, select
 from copilot.errors import StoreError
 from copilot.store.engine import reading, writing
 from copilot.store.faults import AlreadyThere
-from copilot.store.outbox import Message, add
+from copilot.store.outbox import Message, add, show_again
 from copilot.store.owed import lead_answers, lead_asks
 from copilot.types import LeadAnswer, LeadAsk, Place
 
@@ -42,7 +42,9 @@ class Asks:
             raise StoreError(f"There is no entry {asked.entry_id!r} in the log.") from error
 
     def answer(self, id: str, given: LeadAnswer, messages: Sequence[Message]) -> LeadAsk | None:
-        """Writes the answer down with the messages that tell of it. The first one holds: read who gave it.
+        """Writes the answer down with the messages that tell of it, and has those shown again that it is about.
+
+        The first one holds: read who gave it.
 
         None when nothing was asked under that id.
         """
@@ -53,6 +55,9 @@ class Asks:
             if not connection.execute(select(lead_answers.c.by).where(lead_answers.c.ask_id == id)).first():
                 connection.execute(insert(lead_answers), row)
                 add(connection, messages, given.at)
+                entry = connection.execute(select(lead_asks.c.entry_id).where(lead_asks.c.id == id)).scalar_one()
+                show_again(connection, entry, id, given.at, ask=id)
+                show_again(connection, entry, f"answer:{id}", given.at)
         return self.find(id)
 
     def find(self, id: str) -> LeadAsk | None:

@@ -17,6 +17,7 @@ from copilot.store.api_schema import api_requests, case_outcomes
 from copilot.store.engine import reading, writing
 from copilot.store.entries import add_verdict
 from copilot.store.faults import AlreadyThere
+from copilot.store.outbox import show_again
 from copilot.store.paging import beside, within
 from copilot.store.schema import conversations, entries, verdicts
 from copilot.store.sql import batches
@@ -128,6 +129,7 @@ def _judge(connection: Connection, id: str, entry: str, told: Told, sender: Send
         return
     row = {"id": id, "entry_id": entry, "by": f"api:{sender.source}", "at": told.at, "kind": told.ending}
     add_verdict(connection, row | {"reason": None, "text": None, "role": Role.AGENT.value})
+    show_again(connection, entry, id, told.at)
 
 
 def _entry(connection: Connection, told: Told, sender: Sender) -> Any:

@@ -119,14 +119,18 @@ class Outbox:
 
     def posted(self, entry_id: str) -> Posted | None:
         """Where the first post of the entry stands; None while it is nowhere."""
-        chosen = (
-            select(outbox.c.team, outbox.c.channel, outbox.c.posted_ts.label("ts"))
-            .where(outbox.c.entry_id == entry_id, outbox.c.kind == "post", outbox.c.state == "sent")
-            .order_by(outbox.c.id)
-        )
         with reading(self._engine) as connection:
-            row = connection.execute(chosen).mappings().first()
-        return None if row is None else Posted(**row)
+            return _posted(connection, entry_id)
+
+    def stands(self, nonce: str) -> Posted | None:
+        """Where the message of that nonce stands; None while it is nowhere."""
+        with reading(self._engine) as connection:
+            return _place(connection, nonce)
+
+    def show_again(self, entry_id: str, said: str, at: datetime) -> None:
+        """Has the message of an entry tell what was `said` of it elsewhere, once for each thing said."""
+        with writing(self._engine) as connection:
+            show_again(connection, entry_id, said, at)
 
     def forget(self, before: datetime) -> int:
         """Empties the payloads of messages settled before that moment; returns how many. Where they stand is kept."""
@@ -161,6 +165,42 @@ def add(connection: Connection, messages: Sequence[Message], at: datetime, *, en
     ]
     if rows:
         connection.execute(insert(outbox), rows)
+
+
+def show_again(connection: Connection, entry_id: str, said: str, at: datetime, *, ask: str = "") -> None:
+    """Has the message of an entry, or the one that asks leads about it, made again; nothing where it never stood.
+
+    What it then says is put together when it is sent.
+    """
+    place = _place(connection, asked_of_leads(ask)) if ask else _posted(connection, entry_id)
+    nonce = f"again:{'ask:' if ask else ''}{said}"
+    if place is None or connection.execute(select(outbox.c.id).where(outbox.c.nonce == nonce)).first():
+        return
+    again = Message(
+        nonce=nonce, kind="update", team=place.team, channel=place.channel, payload={"entry": entry_id, "ask": ask}
+    )  # fmt: skip
+    add(connection, [again], at, entry_id=entry_id)
+
+
+def asked_of_leads(ask: str) -> str:
+    """The nonce of the message that asks leads."""
+    return f"ask:{ask}"
+
+
+def _posted(connection: Connection, entry_id: str) -> Posted | None:
+    first = _sent().where(outbox.c.entry_id == entry_id).order_by(outbox.c.id).limit(1)
+    row = connection.execute(first).mappings().first()
+    return None if row is None else Posted(**row)
+
+
+def _place(connection: Connection, nonce: str) -> Posted | None:
+    row = connection.execute(_sent().where(outbox.c.nonce == nonce)).mappings().first()
+    return None if row is None else Posted(**row)
+
+
+def _sent() -> Select[Any]:
+    chosen = select(outbox.c.team, outbox.c.channel, outbox.c.posted_ts.label("ts"))
+    return chosen.where(outbox.c.kind == "post", outbox.c.state == "sent")
 
 
 _EMPTY = "{}"

@@ -13,6 +13,7 @@ from copilot.knowledge.proposals import entry_of
 from copilot.learning.edits import Signed, edited
 from copilot.learning.gate import NotAccepted, require
 from copilot.store.learning import Jobs
+from copilot.store.outbox import Outbox
 from copilot.store.proposals import WAITING, Proposals
 from copilot.types import Role, Verdict
 from copilot.types.learning import FileChange, Job, Mark, State, Task, What
@@ -213,12 +214,12 @@ class Deciding:
         """A case has one truth: whether its entry was accepted as a case is a verdict on the entry."""
         if held.idea.what is not What.CASE:
             return
-        self.log.judge(
-            Verdict(
-                id=f"proposal:{held.id}:{word.version}", entry_id=entry_of(held.idea.field), by=word.by, at=self.now(),
-                kind=kind, role=Role.LEAD,
-            )
+        said = Verdict(
+            id=f"proposal:{held.id}:{word.version}", entry_id=entry_of(held.idea.field), by=word.by, at=self.now(),
+            kind=kind, role=Role.LEAD,
         )  # fmt: skip
+        self.log.judge(said)
+        Outbox(self.engine).show_again(said.entry_id, said.id, said.at)
 
     def _ask(self, task: Task, by: str, **about: str | int) -> Job:
         made = Job(id=self.new_id(), task=task, state="waiting", at=self.now(), by=by)

@@ -43,6 +43,7 @@ from copilot.workers.api import api_over
 from copilot.workers.console import console
 from copilot.workers.incoming import MOST_BYTES, implausible, read_body, reread
 from copilot.workers.installing import routes as routes_to_install
+from copilot.workers.restating import Restating
 from copilot.workers.tokens import check_tokens
 
 if TYPE_CHECKING:
@@ -148,7 +149,9 @@ class Web:
         self.previews = Previews(
             drafts=Drafts(engine), gateway=gateway, bots=us, owner=f"{os.getpid()}-{new_id()}", now=utc_now
         )
-        self.poster = Poster(outbox=Outbox(engine), gateway=gateway, now=utc_now, previews=self.previews)
+        self.poster = Poster(
+            outbox=Outbox(engine), gateway=gateway, restates=Restating(self.parts), now=utc_now, previews=self.previews
+        )
         self.posting = asyncio.create_task(self.poster.run(self.stopping))
         self.spawn(self.posting)
         self.spawn(asyncio.create_task(self.previews.run(self.stopping)))

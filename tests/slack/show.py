@@ -43,6 +43,13 @@ _OF_AN_ENDED_STREAM = {
 }  # fmt: skip
 
 
+class NothingNew:
+    """Nobody says anything elsewhere."""
+
+    def now(self, entry: str, ask: str) -> None:
+        return None
+
+
 @asynccontextmanager
 async def impatient(folder: Path) -> AsyncIterator[tuple[Sandbox, aiohttp.ClientSession, Engine]]:
     """A workspace, a session that waits half a second at most, and a database."""
@@ -74,7 +81,9 @@ class Show:
         previews = Previews(
             drafts=self.drafts, gateway=self.gateway, bots=self.bot, owner=owner, now=lambda: self.now, clock=self.clock
         )
-        poster = Poster(outbox=self.outbox, gateway=self.gateway, now=lambda: self.now, previews=previews)
+        poster = Poster(
+            outbox=self.outbox, gateway=self.gateway, restates=NothingNew(), now=lambda: self.now, previews=previews
+        )
         return previews, poster
 
     async def bot(self, _: str) -> str:

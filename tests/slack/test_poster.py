@@ -19,7 +19,7 @@ from copilot.slack.gateway import Gateway, open_client
 from copilot.slack.poster import MOST_ATTEMPTS, Poster
 from copilot.store.outbox import Message, Outbox
 
-from .show import impatient
+from .show import NothingNew, impatient
 
 START = datetime(2026, 11, 22, 10, 20, tzinfo=UTC)
 FAULTS = ("fail", "lose_answer", "rate_limit", "internal_error", "invalid_auth")
@@ -31,7 +31,7 @@ class Post:
     def __init__(self, slack: Sandbox, session: aiohttp.ClientSession, engine: Engine) -> None:
         self.slack, self.outbox, self._now = slack, Outbox(engine), START
         client = open_client(slack.bot_token, slack.api_url, session)
-        self.poster = Poster(outbox=self.outbox, gateway=Gateway(client), now=lambda: self._now)
+        self.poster = Poster(outbox=self.outbox, gateway=Gateway(client), restates=NothingNew(), now=lambda: self._now)
         self._count = 0
 
     async def question(self) -> str:
