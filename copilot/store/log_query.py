@@ -25,6 +25,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    text,
 )
 
 from copilot.store.facets import CHECK, GRADE, MADE, POLICY, PROMISE, REASON, VERDICT, words_of
@@ -174,7 +175,11 @@ def _all_of_line(terms: Sequence[str]) -> ColumnElement[bool]:
 def _common(connection: Connection, terms: Sequence[str]) -> bool:
     """Whether so many entries have the words that a page is full sooner than all of them are gathered."""
     some = select(literal(1)).where(_matched(terms)).limit(COMMON + 1)
-    return int(connection.scalar(select(func.count()).select_from(some.subquery())) or 0) > COMMON
+    # Of a word in every second entry, the planner would rather read entries until it has so many, and parse each.
+    connection.execute(text("SET LOCAL enable_seqscan TO off"))
+    common = int(connection.scalar(select(func.count()).select_from(some.subquery())) or 0) > COMMON
+    connection.execute(text("SET LOCAL enable_seqscan TO DEFAULT"))
+    return common
 
 
 def _matched(terms: Sequence[str]) -> ColumnElement[bool]:

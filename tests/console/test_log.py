@@ -6,13 +6,18 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyarrow import parquet
+from sqlalchemy import Engine, text
 
+from copilot.store.engine import writing
 from copilot.types import Role, Verdict
+from tests.store import seeded
 from tests.store.make import NOW
 from tests.store.test_log_filter import write
 
@@ -114,12 +119,38 @@ def test_files_are_named_by_day_and_not_kept(log: Served, tmp_path: Path) -> Non
         assert browser.get("/console/log/export.exe").status_code == 404
 
 
-def test_an_export_that_is_broken_off_leaves_the_database_free(log: Served) -> None:
-    """No connection is kept by whoever goes away in the middle."""
-    with log.member(teams=TEAMS) as browser, browser.stream("GET", "/console/log/export.jsonl") as answer:
-        next(answer.iter_raw())
-    assert log.parts.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
-    write(log.parts.engine, "e9", team="bilbao")
+def test_an_export_holds_nothing_open_while_somebody_reads_it(own_console: Served) -> None:
+    """Neither while they wait in the middle of it, nor when they go away: others write, and no connection is kept."""
+    engine = own_console.parts.engine
+    fill(engine, 12_000)
+    pool: Any = engine.pool
+    with own_console.member(teams=seeded.TEAMS) as browser:
+        with browser.stream("GET", "/console/log/export.jsonl") as answer:
+            got = len(next(answer.iter_raw()))
+            assert until(lambda: pool.checkedout() == 0)
+            write(engine, "e9", team="bilbao")
+        assert until(lambda: pool.checkedout() == 0)
+        whole = browser.get("/console/log/export.jsonl").content
+    assert (whole.count(b"\n"), got < len(whole) / 2) == (12_000, True)
+
+
+def fill(engine: Engine, count: int) -> None:
+    """So many entries with their lines: more than any buffer between the two holds."""
+    seeded.seed(engine, count)
+    names = "entry_id, team, asked_by, outcome"
+    with writing(engine) as connection:
+        connection.execute(
+            text(f"INSERT INTO log_lines (position, {names}) SELECT rowid, id, team, asked_by, outcome FROM entries")
+        )
+
+
+def until(so: Callable[[], bool]) -> bool:
+    """Whether it comes to be so."""
+    for _ in range(500):
+        if so():
+            return True
+        time.sleep(0.01)
+    return False
 
 
 def test_an_agent_sees_their_own_alone(log: Served) -> None:
