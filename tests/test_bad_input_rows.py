@@ -1,4 +1,4 @@
-"""Every kind of bad input that Slack and models are known for has a test that names what becomes of it."""
+"""Every kind of bad input that Slack, models, browsers and programs send has a test that names what becomes of it."""
 
 from __future__ import annotations
 
@@ -90,6 +90,50 @@ ROWS = {
     ],
     "slack/test_blocks.py": [
         ("markup in a text", "test_escaped_text_reads_as_it_was_written"),
+    ],
+    "console/test_access.py": [
+        ("a wrong session", "test_a_session_that_nobody_was_given_is_none"),
+        ("an expired session", "test_an_expired_session_leads_to_the_entrance"),
+        ("a planted session", "test_a_session_that_a_stranger_planted_is_not_taken_over"),
+        ("a forged role", "test_an_agent_cannot_say_that_they_are_a_lead"),
+        ("a form of another site", "test_what_another_site_sends_is_not_taken"),
+    ],
+    "console/test_slack_entrance.py": [
+        ("a replayed sign-in", "test_a_sign_in_that_was_seen_cannot_be_used_again"),
+        ("a sign-in that Slack would take twice", "test_a_sign_in_that_slack_would_take_twice_lets_in_once"),
+        ("a flood of sign-ins that nobody ends", "test_whoever_only_sets_out_leaves_nothing_behind"),
+        ("a forged token of Slack's", "test_a_token_that_is_not_for_us_lets_nobody_in"),
+        ("a role taken away", "test_a_lead_who_is_one_no_longer_loses_it_within_a_minute"),
+        ("Slack silent for a while", "test_while_slack_is_silent_a_lead_goes_on_for_a_quarter_of_an_hour"),
+        (
+            "a role taken away meanwhile",
+            "test_a_role_that_was_taken_away_during_the_silence_is_gone_with_the_first_answer",
+        ),
+    ],
+    "console/test_other_teams.py": [
+        ("another team's ids in pages and files", "test_no_page_and_no_export_shows_another_teams_rows"),
+        ("another team's entry", "test_an_entry_of_another_team_is_not_there"),
+    ],
+    "commands/test_proposals.py": [
+        ("a proposal whose file changed meanwhile", "test_a_file_that_changed_meanwhile_is_left_alone"),
+    ],
+    "api/test_access.py": [
+        ("another team's ids in the API", "test_another_teams_rows_are_not_there"),
+    ],
+    "console/test_log.py": [
+        ("page numbers and filters out of range", "test_what_cannot_be_asked_is_said_and_nothing_is_shown"),
+        ("an export interrupted", "test_an_export_holds_nothing_open_while_somebody_reads_it"),
+        ("a customer's words in a spreadsheet", "test_what_anybody_wrote_is_text"),
+    ],
+    "console/test_figures.py": [
+        ("figures out of range", "test_what_cannot_be_asked_for_is_not_there"),
+    ],
+    "console/test_refusals.py": [
+        ("a comment of 5 MB", "test_five_megabytes_of_comment_are_refused_with_a_page"),
+    ],
+    "console/test_review.py": [
+        ("a reviewer who lost their role meanwhile", "test_who_is_lead_no_longer_gets_their_words_back"),
+        ("5 MB of comment on a grade", "test_too_long_a_comment_is_one_clear_sentence"),
     ],
     "slack/test_promising.py": [
         ("a promise sent twice", "test_a_form_that_is_sent_twice_is_one_promise"),

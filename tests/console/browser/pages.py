@@ -12,6 +12,7 @@ PAGES: dict[str, str] = {
     "review-agreement": "/console/review/agreement",
     "figures": "/console/figures",
     "figures-team": "/console/figures/by/team",
+    "figures-week": "/console/figures/by/week?show=more",
     "figures-policy": "/console/figures/by/policy?weeks=4",
     "figures-comparison": "/console/figures/comparison",
     "figures-missing": "/console/figures/missing",

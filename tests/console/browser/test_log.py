@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from copilot.store.asks import Asks
 from copilot.store.entries import SqlLog
-from copilot.types import Verdict
+from copilot.store.promises import Promises
+from copilot.types import LeadAsk, Place, Promise, Turn, Verdict
 from tests.store.make import question, suggestion
 
 from .chrome import PHONE, Seats
@@ -116,17 +119,39 @@ def test_an_agent_is_answered_from_the_page(seats: Seats) -> None:
     expect(page.locator(".ask")).to_contain_text("Sí, por esta vez.")
 
 
+def _beside(seats: Seats, at: datetime) -> None:
+    """What an agent asks a lead, and what they promised, by somebody whose id is not one."""
+    place = Place(workspace="T0NEBULA", channel="C0ATENCION", thread_ts="1.1")
+    given = {"entry_id": "hostile", "team": "madrid", "place": place}
+    ask = LeadAsk(id="h", kind="approval", text=INJECTED, asked_by=INJECTED, asked_at=at, **given)  # type: ignore[arg-type]
+    promise = Promise(
+        id="h", what=INJECTED, owner=INJECTED, due=at, made_by=INJECTED, made_at=at, **given,  # type: ignore[arg-type]
+    )  # fmt: skip
+    Asks(seats.console.parts.engine).ask(ask, [], at)
+    Promises(seats.console.parts.engine).make(promise)
+
+
 def test_what_people_and_customers_wrote_does_not_run(seats: Seats) -> None:
-    """In the question, the reply, what was sent, a reason, a correction, a search and the name of a view."""
+    """In the question and its thread, the reply, what was sent, a reason, a question to a lead, its answer, a promise,
+    a correction, a search and the name of a view.
+    """
     log = SqlLog(seats.console.parts.engine)
-    asked = question("hostile", text=INJECTED, brand=INJECTED)
+    thread = (Turn(author="customer", text=INJECTED), Turn(author="agent", text=INJECTED))
+    asked = question("hostile", text=INJECTED, brand=INJECTED, thread=thread)
     log.record(suggestion("hostile", question=asked, reply=INJECTED), {"model": INJECTED})
     said = {"entry_id": "hostile", "by": "U1", "at": asked.at}
     log.judge(Verdict(id="h1", kind="edited", text=INJECTED + " x", **said))  # type: ignore[arg-type]
     log.judge(Verdict(id="h2", kind="dismissed", reason="other", text=INJECTED, **said))  # type: ignore[arg-type]
-    page = seats.signed_in("/console/log", teams=("madrid",), language="en")
+    _beside(seats, asked.at)
+    page = seats.signed_in("/console/", teams=("madrid",), language="en")
+    harmless(page)
+    page.goto("/console/log")
     harmless(page)
     page.goto("/console/log/hostile?find=pedido")
+    harmless(page)
+    page.get_by_label("Answer to the agent").fill(INJECTED)
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_text("the agent is told")).to_be_visible()
     harmless(page)
     page.get_by_label("Corrected reply").fill(INJECTED)
     page.get_by_role("button", name="Save the correction").click()
