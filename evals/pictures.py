@@ -39,6 +39,7 @@ async def scenes(slack: Sandbox) -> AsyncIterator[tuple[str, str, tuple[int, int
     asked = await lucia.dm(QUESTION)
     yield "question", f"/as/lucia/in/{lucia.im}", (900, 420)
     answer = await slack.wait_for_message(channel=lucia.im, thread_ts=asked.ts, timeout=_WAIT)
+    yield "suggestion", f"/as/lucia/in/{lucia.im}?thread={asked.ts}", (720, 1760)
     yield "sources", f"/as/lucia/in/{lucia.im}?thread={asked.ts}", (720, 620)
     updates = len(slack.calls.of("chat.update"))
     await lucia.click(answer, "used")

@@ -41,6 +41,7 @@ LABELS = {
         # asking a lead
         "lead_approval": " pide permiso", "lead_advice": " pide consejo", "lead_team": " · equipo {team}",
         "lead_customer": "Lo que preguntó", "lead_reply": "Respuesta sugerida", "lead_over": "Por encima de su límite",
+        "lead_page": "Ver en la consola",
         "approve": "Aprobar", "decline": "Denegar", "answer": "Contestar",
         "answer_title": "Contestar", "answer_text": "Su respuesta", "answer_submit": "Enviar", "answer_empty": "Escriba la respuesta.",
         "not_a_lead": "Esto lo decide un líder.", "own_ask": "Lo ha pedido usted, así que lo decide otro líder.", "already": "Ya había contestado otra persona.",
@@ -122,6 +123,7 @@ LABELS = {
         "source_cited": "➡️ The suggestion rests on this", "source_owner": "Owner: {owner}", "source_file": "File {source}",
         "lead_approval": " asks for approval", "lead_advice": " asks for advice", "lead_team": " · team {team}",
         "lead_customer": "What was asked", "lead_reply": "Suggested reply", "lead_over": "Above their authority",
+        "lead_page": "See it in the console",
         "approve": "Approve", "decline": "Decline", "answer": "Answer",
         "answer_title": "Answer", "answer_text": "Your answer", "answer_submit": "Send", "answer_empty": "Write the answer.",
         "not_a_lead": "This is for a lead to decide.", "own_ask": "You asked for this yourself, so another lead decides.", "already": "Somebody else had answered already.",

@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from copilot.errors import SlackError, StoreError
-from copilot.slack.asks import ask_blocks, told_blocks
+from copilot.slack.asks import told_blocks
 from copilot.slack.blocks import over_authority
+from copilot.slack.elements import Block
 from copilot.slack.members import Member, Members
 from copilot.slack.modals import About, answer_form, ask_form, filled
 from copilot.slack.needs import Telling
@@ -17,7 +18,7 @@ from copilot.slack.payloads import Submitted, pressed
 from copilot.slack.promising import place_of
 from copilot.slack.record import Record, Written
 from copilot.slack.words import say
-from copilot.types import LeadAnswer, LeadAsk, Place
+from copilot.types import LeadAnswer, LeadAsk, Place, Suggestion
 
 Ack = Callable[..., Awaitable[Any]]
 log = logging.getLogger(__name__)
@@ -26,8 +27,11 @@ log = logging.getLogger(__name__)
 class Leading:
     """`channel` is where leads are asked; "" where there is none, and then it waits in their home tab."""
 
-    def __init__(self, record: Record, members: Members, channel: str) -> None:
-        self._record, self._members, self._channel = record, members, channel
+    def __init__(
+        self, record: Record, members: Members, channel: str, blocks: Callable[[LeadAsk, Suggestion], list[Block]]
+    ) -> None:  # fmt: skip
+        """`blocks` makes what leads see of a question."""
+        self._record, self._members, self._channel, self._blocks = record, members, channel, blocks
 
     async def ask(self, ack: Ack, body: dict[str, Any]) -> None:
         """Asks what the agent needs; what is above their authority is filled in."""
@@ -54,8 +58,8 @@ class Leading:
             kind="approval" if over_authority(written.suggestion) else "advice", text=await self._record.masked(text),
             asked_by=sent.user, asked_at=self._record.now(), language=on.language, place=place_of(on, sent),
         )  # fmt: skip
-        told = self._to_leads(made, ask_blocks(made, written.suggestion))
         try:
+            told = self._to_leads(made, await asyncio.to_thread(self._blocks, made, written.suggestion))
             await asyncio.to_thread(self._record.asks.ask, made, told)
         except StoreError as error:
             log.error("what was asked about %s was not kept: %s", on.entry, error)
@@ -65,7 +69,7 @@ class Leading:
         said = "asked_sent" if self._channel else "asked_home"
         await self._record.tell(on.channel, sent.user, say(said, on.language), on.thread or None)
 
-    def _to_leads(self, made: LeadAsk, blocks: list[dict[str, Any]]) -> list[Telling]:
+    def _to_leads(self, made: LeadAsk, blocks: list[Block]) -> list[Telling]:
         if not self._channel:
             return []
         place = Place(workspace=made.place.workspace, channel=self._channel)

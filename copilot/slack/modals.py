@@ -128,9 +128,9 @@ def ask_form(on: About, needed: list[str]) -> Block:
 def answer_form(on: About, text: str, question: str, reply: str) -> Block:
     """A lead's answer, under what was asked, the case, and what is suggested."""
     blocks = [
-        rich(quote(text, 1_500)),
-        rich(line(run(say("lead_customer", on.language), 100, bold=True)), quote(question, 1_200)),
-        rich(line(run(say("lead_reply", on.language), 100, bold=True)), quote(reply, 1_200)),
+        rich(quote(text, 1_600)),
+        rich(line(run(say("lead_customer", on.language), 100, bold=True)), quote(question, 2_900)),
+        rich(line(run(say("lead_reply", on.language), 100, bold=True)), quote(reply, 2_900)),
         field("answer", say("answer_text", on.language), typed("text", most=1_500)),
     ]
     return _sent("answer", on, say("answer_title", on.language), say("answer_submit", on.language), blocks)
@@ -170,9 +170,14 @@ _STYLES = {"gone": {"strike": True}, "new": {"bold": True}}
 
 
 def _changes(suggested: str, sent: str) -> Iterator[Block]:
+    before = ""
     for one in changes(suggested, sent, _MOST_DIFF):
+        if before == "gone" and one.kind == "new":
+            # What went and what came stand apart, whatever the type looks like on a small screen.
+            yield {"type": "text", "text": " "}
         styled = {"style": _STYLES[one.kind]} if one.kind in _STYLES else {}
         yield {"type": "text", "text": one.text, **styled}
+        before = one.kind
 
 
 def _sent(callback: str, on: About, title: str, submit: str, blocks: list[Block]) -> Block:

@@ -45,7 +45,7 @@ class Sources:
         language = self._made.reading.language
         used = [one for one in self.shown if one.page in self._cited]
         inside = any(self._is_internal(one) for one in used)
-        old = any(one.kind != "case" and self._is_stale(one) for one in used)
+        old = any(one.kind != "case" and _is_stale(one, self._today) for one in used)
         told = (("internal_warning", inside), ("stale_warning", old))
         return [say(key, language) for key, holds in told if holds]
 
@@ -69,22 +69,12 @@ class Sources:
         section = "" if one.heading == one.title else f" › {one.heading}"
         title = f"{one.title}{section}" if one.kind != "case" else f"{one.page}: {one.title}"
         marks = [say("only_internal", language)] if self._is_internal(one) else []
-        tongue = say("in_language", language, tongue=say(one.language, language)) if one.language in _NAMED else ""
-        marks.append(tongue if one.language != language else "")
-        return " · ".join(part for part in (title, one.owner, self._age(one, language), *marks) if part)
+        marks.append(_tongue(one, language))
+        return " · ".join(part for part in (title, one.owner, _age(one, language, self._today), *marks) if part)
 
-    def _age(self, one: Evidence, language: str) -> str:
-        if one.kind == "case":
-            return ""
-        if one.reviewed_on is None:
-            return say("never_reviewed", language)
-        day = date.fromisoformat(one.reviewed_on).strftime("%d/%m/%Y")
-        return say("stale" if self._is_stale(one) else "age", language, date=day)
-
-    def _is_stale(self, one: Evidence) -> bool:
-        if one.reviewed_on is None:
-            return True
-        return (self._made.question.at.date() - date.fromisoformat(one.reviewed_on)).days > STALE_DAYS
+    @property
+    def _today(self) -> date:
+        return self._made.question.at.date()
 
     def _is_internal(self, one: Evidence) -> bool:
         return one.kind == "case" or one.page in self._internal
@@ -93,13 +83,38 @@ class Sources:
 _NAMED = frozenset({"es", "en"})
 
 
-def source_form(passages: Sequence[Passage], cites: Collection[str], language: str) -> Block:
-    """A page as far as the reader may see it, with the passages marked on which the suggestion rests."""
+def _age(one: Evidence | Passage, language: str, today: date) -> str:
+    """When it was reviewed, with a mark where that is long ago or never; of a case, nothing."""
+    if one.kind == "case":
+        return ""
+    if one.reviewed_on is None:
+        return say("never_reviewed", language)
+    day = date.fromisoformat(one.reviewed_on).strftime("%d/%m/%Y")
+    return say("stale" if _is_stale(one, today) else "age", language, date=day)
+
+
+def _is_stale(one: Evidence | Passage, today: date) -> bool:
+    return one.reviewed_on is None or (today - date.fromisoformat(one.reviewed_on)).days > STALE_DAYS
+
+
+def _tongue(one: Evidence | Passage, language: str) -> str:
+    """Its language, where that is another."""
+    if one.language == language or one.language not in _NAMED:
+        return ""
+    return say("in_language", language, tongue=say(one.language, language))
+
+
+def source_form(
+    passages: Sequence[Passage], cites: Collection[str], language: str, *, today: date, internal: bool = False
+) -> Block:
+    """A page as far as the reader may see it, with the passages marked on which the suggestion rests.
+
+    `internal` says that not every team may see it.
+    """
     first = passages[0]
-    facts = [say("source_owner", language, owner=first.owner)] if first.owner else []
-    if first.reviewed_on:
-        day = date.fromisoformat(first.reviewed_on).strftime("%d/%m/%Y")
-        facts.append(say("age", language, date=day))
+    marks = [say("only_internal", language)] if internal or first.kind == "case" else []
+    facts = [*marks, *([say("source_owner", language, owner=first.owner)] if first.owner else [])]
+    facts += [told for told in (_age(first, language, today), _tongue(first, language)) if told]
     facts.append(say("source_file", language, source=first.source))
     blocks: list[Block] = [rich(line(run(first.title, 300, bold=True))), context([" · ".join(facts)], 600)]
     left = MOST_SHOWN - sum(len(passage.text) for passage in passages if passage.id in cites)

@@ -23,7 +23,7 @@ from copilot.store.outbox import Outbox
 from copilot.store.promises import Promises
 from copilot.store.visible import internal
 from copilot.types import Visitor
-from copilot.workers.asked import StoredAsks, message
+from copilot.workers.asked import StoredAsks, for_leads, message
 from copilot.workers.links import one_time_link, page_link
 from copilot.workers.overlook import Overlook
 
@@ -56,8 +56,11 @@ def acts(parts: Parts, gateway: Gateway, members: Members, asking: Asking, threa
     overlook = Overlook(parts)
     return Acts(
         record=record, judging=Judging(record), promising=Promising(record),
-        leading=Leading(record, members, parts.settings.copilot_leads_channel),
-        opening=Opening(record, members, stored.passages),
+        leading=Leading(
+            record, members, parts.settings.copilot_leads_channel,
+            lambda asked, made: for_leads(parts, asked, made),
+        ),
+        opening=Opening(record, members, stored.passages, lambda ids: internal(parts.engine, ids)),
         sharing=Sharing(record, members, stored.passages, stored, asking, stored, bot),
         entering=Entering(asking, gateway, bot, stored.brands),
         front=Front(record, gateway, members, overlook, stored, _Console(parts)),

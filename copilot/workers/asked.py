@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from copilot.build import utc_now
+from copilot.slack.asks import ask_blocks
 from copilot.slack.blocks import escape
 from copilot.store.asks import Asks
 from copilot.store.outbox import Message
+from copilot.workers.links import entry_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from copilot.build import Parts
+    from copilot.slack.elements import Block
     from copilot.slack.needs import Telling
     from copilot.store.engine import Engine
-    from copilot.types import LeadAnswer, LeadAsk
+    from copilot.types import LeadAnswer, LeadAsk, Suggestion
 
 
 def message(told: Telling) -> Message:
@@ -27,6 +31,12 @@ def message(told: Telling) -> Message:
             "text": text, "blocks": list(told.blocks), "people": list(told.people), "links": list(told.links),
         }, entry_id=told.entry,
     )  # fmt: skip
+
+
+def for_leads(parts: Parts, asked: LeadAsk, made: Suggestion) -> list[Block]:
+    """What leads see of a question: with the team as it is called, and the page of the entry where there is one."""
+    team = next((team.name for team in parts.company.teams() if team.id == asked.team), "")
+    return ask_blocks(asked, made, team=team, page=entry_link(parts.settings, asked.entry_id))
 
 
 class StoredAsks:

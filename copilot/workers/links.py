@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from copilot.build import utc_now
 from copilot.console.guard import digest
@@ -35,6 +36,11 @@ def base_of(settings: Settings) -> str:
 def page_link(settings: Settings, path: str) -> str:
     """The address of a page of the console, for whoever is signed in or will sign in there."""
     return f"{base_of(settings)}{path}"
+
+
+def entry_link(settings: Settings, entry: str) -> str:
+    """The address of the page of an entry of the log; "" where the console is known by no address."""
+    return page_link(settings, f"/console/log/{quote(entry)}") if settings.copilot_url else ""
 
 
 def one_time_link(parts: Parts, visitor: Visitor, path: str = "/console/") -> str:

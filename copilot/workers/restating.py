@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.build import utc_now
 from copilot.planning.clock import local_time
-from copilot.slack.asks import ask_blocks
 from copilot.slack.blocks import escape
 from copilot.slack.elements import people_in
 from copilot.slack.restated import restated
@@ -16,6 +15,7 @@ from copilot.store.logbook import Logbook
 from copilot.store.outbox import Outbox, asked_of_leads
 from copilot.store.promises import Promises
 from copilot.store.visible import internal
+from copilot.workers.asked import for_leads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Restating:
     """Made when it is sent, and so from everything that is known by then."""
 
     def __init__(self, parts: Parts) -> None:
-        engine = parts.engine
+        self._parts, engine = parts, parts.engine
         self._engine, self._outbox, self._book = engine, Outbox(engine), Logbook(engine)
         self._promises, self._asks = Promises(engine), Asks(engine)
 
@@ -41,7 +41,7 @@ class Restating:
         if ask:
             if (held := self._asks.find(ask)) is None:
                 return None
-            blocks = ask_blocks(held, made)
+            blocks = for_leads(self._parts, held, made)
             said = {"text": escape(held.text), "blocks": blocks, "people": sorted(set(people_in(blocks)))}
             return {**said, "ts": stands.ts, "language": held.language}
         standing = Standing(

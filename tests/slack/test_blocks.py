@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -185,7 +186,7 @@ def test_every_form_is_one_that_slack_takes(text: str) -> None:
             reason_form(on), reply_form(on, text, editing=True), reply_form(on, text, editing=False),
             promise_form(on, rule, NOW), move_form(on, NOW), ask_form(on, [text]), answer_form(on, text, text, text),
             changes_form(language, text, f"{text} más"), question_form(language, [("b", text)]),
-            source_form([page] * 40, {"p1#can"}, language),
+            source_form([page] * 40, {"p1#can"}, language, today=NOW.date(), internal=True),
         ]  # fmt: skip
         assert [problem for view in forms for problem in lint(view, "modal")] == []
 
@@ -290,6 +291,9 @@ def test_slack_takes_every_suggestion_whatever_became_of_it(
     blocks = suggestion_blocks(made, standing=standing)
 
     assert lint(blocks, "message") == []
-    assert lint(ask_blocks(asked, made), "message") == []
+    long = replace(made, question=replace(made.question, text=text))
+    for asking in (asked, replace(asked, answer=None), replace(asked, answer=None, kind="approval")):
+        to_leads = ask_blocks(asking, long, team=text[:200], page="https://copilot.example/console/log/q1")
+        assert lint(to_leads, "message") == [] and size(to_leads) <= MOST_IN_ALL
     assert blocks[-1]["block_id"] == "state"
     assert private == ("share" in buttons(blocks))

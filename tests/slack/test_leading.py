@@ -99,3 +99,25 @@ async def test_without_a_channel_of_leads_it_waits_in_their_home_tab(desk: Desk)
     assert say("asked_home", "es") == told.text
     assert "¿Puedo?" in plain(list(home.blocks))
     assert say("state_answered", "es").strip() in plain(list(after.blocks))
+
+
+async def test_leads_are_led_to_the_page_of_the_entry(nebula: Parts, fresh: Path) -> None:
+    """Where the console has an address: before the answer and after; the team by its name, and all that was asked."""
+    url = "https://copilot.example"
+    async with opened(nebula, fresh, COPILOT_LEADS_CHANNEL="C0LIDERES", COPILOT_URL=url) as desk:
+        long = "¿Puedo enviarle un repuesto? " * 50
+        _, seen = await asked(desk, long)
+        nuria = desk.slack.user("nuria")
+        followed = await nuria.click(seen, "console")
+        await nuria.click(seen, "answer")
+        answer = "Sí, sin coste. " * 90
+        await nuria.submit(await form(desk, "nuria", "answer"), {"answer/text": answer})
+        after = await until(desk, seen, "U0NURIA")
+        (entry,) = desk.log()
+
+        for held in (seen, after):
+            pages = [one["url"] for block in held.blocks for one in block.get("elements", ()) if one.get("url")]
+            assert pages == [f"{url}/console/log/{entry.id}"]
+        assert followed and actions(after) == ["console"]
+        assert "Atención al cliente" in plain(list(seen.blocks))
+        assert long.strip() in plain(list(seen.blocks)) and answer.strip() in plain(list(after.blocks))
