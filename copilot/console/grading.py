@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from copilot.console.errors import BadForm, NotAllowed, NotSignedIn, OfNoTeam, PageError
+from copilot.console.errors import BadForm, NotAllowed, NotSignedIn, OfNoTeam, PageError, SlackSilent, StoreSilent
 from copilot.console.form import MOST_BYTES, Form, read_form
 from copilot.types import SCALES
 from copilot.types.grade import LEAST, MOST
@@ -42,7 +42,7 @@ async def written(desk: Desk, request: Request) -> tuple[Reader, Written] | Resp
     try:
         form = await desk.form(request)
         return desk.lead(request), _read(form)
-    except (NotSignedIn, NotAllowed, OfNoTeam) as error:
+    except (NotSignedIn, NotAllowed, OfNoTeam, SlackSilent, StoreSilent) as error:
         form = form or await read_form(request)
         return await give_back(desk, request, form.text("comment", most=MOST_BYTES), error)
 

@@ -69,7 +69,8 @@ def test_the_address_is_the_filter(log: Served, query: str, ids: list[str]) -> N
 @pytest.mark.parametrize(
     "query",
     [
-        "outcome=great", "teem=madrid", "since=yesterday", "before=x", "before=1.5", "after=%00", "q=" + "x" * 400,
+        "outcome=great", "teem=madrid", "since=yesterday", "before=x", "before=1.5", "after=%00",
+        "before=" + "9" * 5_000, "q=" + "x" * 400,
         "&".join(f"team={n}" for n in range(30)), "&".join(f"a{n}=1" for n in range(300)), "before=%EF%BC%91",
     ],
 )  # fmt: skip

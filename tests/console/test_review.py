@@ -9,10 +9,14 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from copilot.build import utc_now
+from copilot.errors import SlackSilence
+from copilot.store.engine import writing
 from copilot.store.grades import Grades
 from copilot.types import Role
+from copilot.workers.people import Nobody
 from copilot.workers.watching import watch
 from tests.store.reviewing import Floor
 
@@ -150,6 +154,27 @@ def test_who_is_lead_no_longer_gets_their_words_back(own_console: Served, floor:
         gone = grade(ana, "e/1", page, comment="También esto")
         assert (gone.status_code, "También esto" in gone.text) == (401, True)
     assert kept(floor) == []
+
+
+def test_while_nobody_says_who_leads_words_come_back(own_console: Served, floor: Floor) -> None:
+    """Neither Slack's silence nor the database's costs a lead what they wrote; both are said with what to do."""
+    with own_console.member(name="Ana") as ana:
+        page = look(ana, "e/1")
+        with writing(own_console.parts.engine) as connection:
+            connection.execute(text("UPDATE console_sessions SET role = NULL, teams = NULL"))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Nobody, "standing", silent)
+            answer = grade(ana, "e/1", page, comment="Lo que escribí")
+        assert (answer.status_code, "Lo que escribí" in answer.text) == (503, True)
+        assert "Slack does not answer" in answer.text
+        with writing(own_console.parts.engine) as connection:
+            connection.execute(text("ALTER TABLE console_sessions RENAME TO hidden"))
+        answer = grade(ana, "e/1", page, comment="Lo que escribí")
+        assert (answer.status_code, "Lo que escribí" in answer.text) == (503, True)
+
+
+async def silent(*_: object) -> None:
+    raise SlackSilence("no answer")
 
 
 def test_an_agent_sees_nothing_of_reviewing(own_console: Served, floor: Floor) -> None:
