@@ -105,10 +105,12 @@ class Desk:
         return chosen if chosen in THEMES else ""
 
     def who(self, request: Request, user: str) -> str:
-        """What somebody is called, by their id; the id itself where it is not known."""
+        """What somebody, or an integration, is called, by their id; the id itself where it is not known."""
         reader = _state(request).get("reader")
         if user.startswith("link:"):
             return user.removeprefix("link:").replace("-", " ").title()
+        if user.startswith("api:"):
+            return user.removeprefix("api:")
         return self.people.name(reader.workspace if reader else "", user) or user
 
     def words(self, request: Request) -> Words:

@@ -69,10 +69,11 @@ class CaseOutcomes:
 
 
 def told_of(connection: Connection, ids: Sequence[str]) -> Mapping[str, Sequence[CaseOutcome]]:
-    """What was told of these entries."""
+    """What was told of these entries, oldest first."""
     found: dict[str, list[CaseOutcome]] = {}
     for batch in batches(ids):
         chosen = select(case_outcomes, entries.c.team).join(entries, entries.c.id == case_outcomes.c.entry_id)
+        chosen = chosen.order_by(case_outcomes.c.at, case_outcomes.c.id)
         for row in connection.execute(chosen.where(case_outcomes.c.entry_id.in_(batch))).mappings():
             found.setdefault(row["entry_id"], []).append(CaseOutcome(**row))
     return found

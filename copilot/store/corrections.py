@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, insert, select
 
 from copilot.store.asks import Asks
+from copilot.store.case_outcomes import told_of
 from copilot.store.engine import reading, writing
 from copilot.store.faults import AlreadyThere
 from copilot.store.log_schema import corrections, judged_passages
@@ -33,9 +34,11 @@ class Corrections:
                 return None
             held = _versions(connection, entry_id)
             judged = _judged(connection, _of(entry_id))
+            told = told_of(connection, [entry_id]).get(entry_id, ())
         promises, asks = Promises(self._engine).of_entry(entry_id), Asks(self._engine).of_entry(entry_id)
         return Beside(
             promises=tuple(promises), asks=tuple(asks), corrections=tuple(held), expected=tuple(judged),
+            outcomes=tuple(told),
         )  # fmt: skip
 
     def correct(self, made: Correction, teams: Collection[str]) -> Correction | Overtaken | None:

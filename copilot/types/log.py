@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from copilot.types.integration import CaseOutcome
 from copilot.types.plan import Outcome
 from copilot.types.promise import LeadAsk, Promise
 from copilot.types.suggestion import ENDINGS, REASONS
@@ -144,6 +145,8 @@ class Beside:
     corrections: tuple[Correction, ...] = ()
     """Oldest first."""
     expected: tuple[JudgedPassage, ...] = ()
+    outcomes: tuple[CaseOutcome, ...] = ()
+    """What integrations told of its case, oldest first."""
 
 
 __all__ = [

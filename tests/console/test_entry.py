@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from copilot.store.asks import Asks
+from copilot.store.case_outcomes import CaseOutcomes
 from copilot.store.corrections import Corrections
 from copilot.store.engine import reading
 from copilot.store.knowledge import KnowledgeStore
@@ -31,7 +32,9 @@ from copilot.types import (
     Refusal,
     Register,
     Role,
+    Sender,
     Step,
+    Told,
     Try,
     Turn,
     Verdict,
@@ -122,6 +125,17 @@ def test_everything_is_there_as_text(read: Served) -> None:
         assert part in plain, part
     assert "1,234 in" in plain and "Found and not used" in plain and "Solved" in plain
     assert EVIL not in text
+
+
+def test_what_a_helpdesk_told_of_the_case_is_there(entry: Served) -> None:
+    """The customer's mark, the contacts, and how it ended, each with who said so."""
+    sender = Sender(token="t", source="zendesk", teams=frozenset({"madrid"}))
+    told = Told(line=1, at=later(9), entry="e1", csat=2, contacts=3, ending="reopened")
+    CaseOutcomes(entry.parts.engine).keep([told], sender, later(9))
+    with entry.member(language="es") as browser:
+        plain = html.unescape(browser.get("/console/log/e1").text)
+    assert "Nota del cliente: 2 de 5" in plain and "3 contactos" in plain
+    assert "por zendesk" in plain and "api:" not in plain
 
 
 def test_suggested_stands_beside_sent_with_the_words_that_changed(read: Served) -> None:
