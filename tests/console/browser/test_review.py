@@ -125,3 +125,13 @@ def test_two_windows_meet_on_a_phone(seats: Seats) -> None:
     expect(other.get_by_text("A 5, I say")).to_be_visible()
     expect(other.get_by_label("Comment")).to_have_value("A 1, I say")
     assert (violations(other), max(0, overflow(other))) == ([], 0)
+
+
+def test_what_has_the_focus_is_not_behind_the_button_that_saves(seats: Seats) -> None:
+    """On a small desk, a field that the Tab key leads to is above it."""
+    page = seats.signed_in("/console/review/entries/q030", name="Bea", language="en", size=(1280, 640))
+    page.locator("[name=honesty]").first.focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Comment")).to_be_focused()
+    field, bar = page.get_by_label("Comment").bounding_box(), page.locator(".grading .actions").bounding_box()
+    assert field and bar and field["y"] + field["height"] <= bar["y"] + 1
