@@ -54,6 +54,9 @@ ROWS = {
         ("malformed JSON", "test_what_nobody_can_read_is_refused"),
         ("more than Slack sends", "test_more_than_slack_ever_sends_is_refused"),
     ],
+    "workers/test_signed_fuzz.py": [
+        ("anything that is signed", "test_whatever_is_signed_is_taken_or_refused_and_nothing_stumbles"),
+    ],
     "workers/test_answering.py": [
         ("odd texts", "test_every_text_ends_in_one_message_that_slack_takes"),
         ("an asker without a team", "test_who_may_see_nothing_is_not_thought_for"),
