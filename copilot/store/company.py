@@ -70,7 +70,7 @@ class SqlCompany:
     def _list(self, name: str, kind: type[tuple[T, ...]]) -> tuple[T, ...]:
         with reading(self._engine) as connection:
             data = connection.execute(select(company.c.data).where(company.c.name == name)).scalar()
-        return () if data is None else loads(kind, data)
+        return () if data is None else _parsed(kind, data)
 
     def _had(self, cause: str, sight: Sight) -> tuple[Case, ...]:
         with reading(self._engine) as connection:
@@ -99,6 +99,11 @@ def _had(many: int) -> Select[Any]:
         .where(cases.c.root_cause == bindparam("cause"), cases.c.reviewed, seen(cases.c.id, many))
         .order_by(cases.c.opened_at, cases.c.id)
     )
+
+
+@lru_cache(maxsize=16)
+def _parsed(kind: type[tuple[T, ...]], data: str) -> tuple[T, ...]:
+    return loads(kind, data)
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from copilot.errors import IndexUnavailable
 from copilot.retrieval.indexes import chroma
-from copilot.retrieval.indexes.held import HeldZone, Wholes
+from copilot.retrieval.indexes.held import HeldZone, Wholes, nearest_held
 from copilot.retrieval.pieces import packed, piece_ids, scan
 
 from .shelf import Shelf, see
@@ -38,7 +38,7 @@ def test_a_zone_in_memory_is_compared_vector_by_vector(sizes: list[int], chance:
     chance.shuffle(rows)
     asked = unit(1, 99)[0]
     vectors = np.stack([row for _, row in rows]) if rows else np.zeros((0, 16), dtype=np.float32)
-    found = HeldZone([name for name, _ in rows], vectors).nearest(asked, limit)
+    found = nearest_held([HeldZone([name for name, _ in rows], vectors)], asked, limit)
     wanted = scan([(passage, packed(rows)) for passage, rows in held.items()], asked, limit)
 
     assert [hit.passage for hit in found] == [hit.passage for hit in wanted]

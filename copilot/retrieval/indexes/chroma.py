@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.errors import IndexUnavailable
 from copilot.retrieval.indexes.chroma_client import chroma_errors, connected, vendor_errors
-from copilot.retrieval.indexes.held import MOST_HELD, MOST_IN_ZONE, HeldZone, Wholes
+from copilot.retrieval.indexes.graphs import Graph, nearest_in
+from copilot.retrieval.indexes.held import MOST_HELD, MOST_IN_ZONE, MOST_READ, HeldZone, Wholes, nearest_held
 from copilot.retrieval.indexes.lock import READING, WRITING, FolderLock
 from copilot.retrieval.indexes.seal import empty, seal, unseal, whole
-from copilot.retrieval.pieces import MOST_PIECES, PER_PASSAGE, nearest, piece_ids, wholes_of
+from copilot.retrieval.pieces import MOST_PIECES, piece_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,17 +69,23 @@ class ChromaIndex:
 
     def query(self, zones: Sequence[str], vector: Vectors, *, limit: int) -> Sequence[Hit]:
         """The nearest passages of those zones, best first; score is the cosine."""
-        hits: list[Hit] = []
+        near: list[HeldZone] = []
+        graphs: list[Graph] = []
         with self._using, chroma_errors():
+            allowed = MOST_READ
             for zone in zones:
                 collection = self._collection(zone, create=False)
                 if collection is None:
                     continue
-                held = self._held_zone(zone, collection)
+                fresh = zone not in self._held
+                held = self._held_zone(zone, collection) if not fresh or allowed > 0 else None
+                if fresh and held is not None:
+                    allowed -= held.size
                 if held is None:
-                    hits += nearest(self._cosines(collection, vector, limit * PER_PASSAGE), limit)
+                    graphs.append(Graph(collection, self._wholes))
                 else:
-                    hits += held.nearest(vector, limit)
+                    near.append(held)
+            hits = [*nearest_held(near, vector, limit), *nearest_in(graphs, vector, limit)]
         return sorted(hits, key=lambda hit: hit.score, reverse=True)[:limit]
 
     def upsert(self, zone: str, vectors: Mapping[str, Vectors]) -> None:
@@ -225,17 +232,6 @@ class ChromaIndex:
                 self._held[zone] = HeldZone(there["ids"], there["embeddings"])
                 self._room -= size
         return self._held[zone]
-
-    def _cosines(self, collection: Any, vector: Vectors, limit: int) -> dict[str, float]:
-        """The nearest pieces, and the wholes that they are of."""
-        found = collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
-        cosines = {name: 1.0 - float(far) for name, far in zip(found["ids"][0], found["distances"][0], strict=True)}
-
-        def read(ids: Sequence[str]) -> dict[str, Vectors]:
-            there = collection.get(ids=list(ids), include=["embeddings"])
-            return dict(zip(there["ids"], there["embeddings"], strict=True))
-
-        return cosines | self._wholes.cosines(wholes_of(cosines), vector, read)
 
     def _suffix(self) -> str:
         return f"-{self._generation}"
