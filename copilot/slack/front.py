@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from copilot.errors import CopilotError, SlackError
 from copilot.planning.clock import local_time
 from copilot.slack.gateway import BOT, Gateway
-from copilot.slack.home import digest_form, home_view
+from copilot.slack.home import digest_form, home_view, no_home_view
 from copilot.slack.members import Member, Members
 from copilot.slack.needs import Console, Overlooks, Wants
 from copilot.slack.payloads import pressed, readable, submitted, viewed
@@ -62,6 +62,14 @@ class Front:
             await self._gateway.do("views.publish", user_id=user, view=view)
         except CopilotError as error:
             log.warning("no home tab for %s: %s", user, error)
+            await self._failed(user)
+
+    async def _failed(self, user: str) -> None:
+        """Says so in the tab: an empty one looks as if nothing waited."""
+        try:
+            await self._gateway.do("views.publish", user_id=user, view=no_home_view(both("home_failed")))
+        except SlackError as error:
+            log.warning("not even that could be said: %s", error)
 
     async def prompt(self, event: Mapping[str, Any]) -> None:
         """Offers questions, where the workspace has agents; elsewhere there is nothing to offer them in.

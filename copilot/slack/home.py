@@ -115,6 +115,11 @@ def home_view(
     return {"type": "home", "callback_id": "home", "blocks": blocks[:100]}
 
 
+def no_home_view(why: str) -> Block:
+    """The tab when it cannot be made."""
+    return {"type": "home", "callback_id": "home", "blocks": [{"type": "section", "text": plain(why)}]}
+
+
 def _asking(language: str) -> Block:
     ask = button("new_question", say("form_title", language), language, style="primary")
     return {"type": "section", "text": plain(say("home_ask", language)), "accessory": ask}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from copilot.errors import SlackError, StoreError
 from copilot.slack.gateway import NO_TOKEN, Gateway, NotSent, PerhapsSent
 from copilot.slack.needs import Outgoing, Restates, Sending, Shown
 from copilot.slack.previews import Previews
+from copilot.slack.words import both, say
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.15
@@ -26,8 +27,6 @@ ABANDONED = timedelta(seconds=30)
 """A message still "being sent" after this has lost its poster, or nobody could tell what became of it."""
 _ITS_TURN = frozenset({"ratelimited", "waiting", "not_installed"})
 """What is nobody's failure: the message waits, for as long as it takes."""
-_CLOSED = frozenset({"is_archived", "not_in_channel", "channel_not_found", "user_not_in_channel"})
-"""The channel was archived, or we were taken out of it, between question and answer."""
 
 
 class Poster:
@@ -114,8 +113,12 @@ class Poster:
             return
         if ts is None:
             await self._later(row, "unavailable", 0.0)
-        else:
-            await asyncio.to_thread(self._outbox.sent, row.nonce, ts)
+            return
+        await asyncio.to_thread(self._outbox.sent, row.nonce, ts)
+        if row.kind == "ephemeral":
+            language = str(row.payload.get("language") or "")
+            text = say("perhaps_shown", language) if language else both("perhaps_shown")
+            await self._tell_alone(row, {"text": text, "user": row.payload.get("user")})
 
     async def _found(self, row: Sending) -> str | None:
         """Where the message stands; None when it may be sent again without standing there twice."""
@@ -136,15 +139,15 @@ class Poster:
             return
         log.error("message %s was not sent: %s", row.nonce, error.code)
         await asyncio.to_thread(self._outbox.failed, row.nonce, error.code)
-        if error.code in _CLOSED and row.kind in {"post", "ephemeral"} and row.payload.get("reader"):
-            await self._tell_alone(row)
+        await self._tell_alone(row, row.payload)
 
-    async def _tell_alone(self, row: Sending) -> None:
-        """The answer for whoever asked, in a direct message: the place where they asked is closed to us. Once at most.
+    async def _tell_alone(self, row: Sending, payload: Mapping[str, Any]) -> None:
+        """Tells whoever asked in a direct message, where the place in which they asked does not take it. Once at most.
 
-        It shows what everybody there could see, and so what the asker may.
+        An answer shows what everybody there could see, and so what the asker may.
         """
-        payload: dict[str, Any] = dict(row.payload)
+        if row.kind not in {"post", "ephemeral"} or not row.payload.get("reader"):
+            return
         try:
             await self._gateway.of(row.team).post(
                 str(payload["user"]), str(payload.get("text", "")), payload.get("blocks") or [], thread_ts=None,
@@ -158,6 +161,7 @@ class Poster:
         if row.attempts >= MOST_ATTEMPTS:
             log.error("message %s is given up: %s", row.nonce, why)
             await asyncio.to_thread(self._outbox.failed, row.nonce, why)
+            await self._tell_alone(row, row.payload)
             return
         wait = timedelta(seconds=max(seconds, min(2.0 ** (row.attempts - 1), LONGEST_WAIT)))
         await asyncio.to_thread(self._outbox.retry, row.nonce, self._now() + wait)
@@ -213,7 +217,7 @@ async def _delete(gateway: Gateway, channel: str, ts: str) -> None:
         log.warning("a draft was not deleted: %s", error)
 
 
-def _allowed(payload: dict[str, Any]) -> dict[str, Any]:
+def _allowed(payload: Mapping[str, Any]) -> dict[str, Any]:
     """The addresses that may stand in a message, the people it may call, and the language for what is taken out."""
     return {
         "links": frozenset(payload.get("links") or ()),

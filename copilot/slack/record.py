@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from copilot.errors import SlackError, StoreError
+from copilot.errors import CopilotError, SlackError, StoreError
 from copilot.planning.clock import local_time
 from copilot.slack.blocks import escape
 from copilot.slack.elements import Block, people_in
@@ -159,9 +159,9 @@ class Record:
             if channel:
                 await self.gateway.whisper(channel, user, text, thread_ts=thread_ts)
                 return
-        except SlackError as error:
+        except CopilotError as error:
             log.info("%s is told in a direct message: %s", user, error)
         try:
             await self.gateway.do("chat.postMessage", channel=user, text=text, unfurl_links=False)
-        except SlackError as error:
+        except CopilotError as error:
             log.warning("%s was not told: %s", user, error)

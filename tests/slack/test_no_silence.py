@@ -15,7 +15,7 @@ from copilot.slack.gateway import NotSent
 from copilot.slack.words import both, say
 
 from .desk import PARCEL, QUICK, Desk, opened
-from .people import form
+from .people import form, plain
 
 CHANNEL = "atencion-ayuda"
 
@@ -147,3 +147,13 @@ async def test_a_lead_who_cannot_answer_is_told_why(nebula: Parts, fresh: Path, 
         told = await desk.slack.wait_for_ephemeral("nuria", where=lambda one: one.channel == seen.channel, timeout=10)
 
         assert say(key, "es") == told.text
+
+
+async def test_a_home_tab_that_cannot_be_made_says_so(desk: Desk) -> None:
+    """An empty tab would look as if nothing waited."""
+    nuria = desk.slack.user("nuria")
+    desk.change("ALTER TABLE promises RENAME TO mislaid")
+    home = await nuria.open_home(timeout=20)
+    desk.change("ALTER TABLE mislaid RENAME TO promises")
+
+    assert plain(list(home.blocks)) == both("home_failed")
