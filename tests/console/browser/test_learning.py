@@ -60,11 +60,11 @@ def test_a_lead_accepts_a_proposal_and_sees_the_replay(small: tuple[Seats, Parts
     picture(page, "learning-desk-light-es", whole=True)
     page.get_by_role("link", name="Texto de una página").click()
     page.wait_for_url("**/console/learning/*")
-    expect(page.get_by_role("button", name="Aceptar")).to_have_count(0)
+    expect(page.get_by_role("button", name="Aceptar", exact=True)).to_have_count(0)
     page.keyboard.press("t")
     expect(page.get_by_role("status").filter(has_text="Esperando turno")).to_be_visible()
     work(parts)
-    accept = page.get_by_role("button", name="Aceptar")
+    accept = page.get_by_role("button", name="Aceptar", exact=True)
     expect(accept).to_be_visible(timeout=30_000)
     assert violations(page) == []
     picture(page, "learning-tried-desk-light-es", whole=True)
