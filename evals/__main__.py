@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--at-once", type=int, default=200, metavar="N", help="burst: questions at once (default: 200)")
     parser.add_argument("--models", nargs="+", metavar="NAME", help="burst: none, slow, silent (default: all)")
     parser.add_argument("--hours", type=float, default=1.0, help="burst: of two questions a second (default: 1)")
-    parser.add_argument("--speed", type=float, default=5.0, help="burst: that hour, so many times as fast (default: 5)")
+    parser.add_argument("--speed", type=float, default=2.0, help="burst: that hour, so many times as fast (default: 2)")
     parser.add_argument(
         "--part", choices=PARTS, help="questions: only these, so that a decision is not made on the others"
     )

@@ -1,4 +1,8 @@
-"""An hour of two questions a second, on a sandbox whose clock runs faster: does anything grow that should not?"""
+"""An hour of two questions a second, on a sandbox whose clock runs faster: does anything grow that should not?
+
+The product goes by this machine's clock, and posts no more than Slack lets anybody post in a minute, 300 messages:
+beyond two and a half times the speed, what is asked waits in line, and counts as lost when the hour ends.
+"""
 
 from __future__ import annotations
 
