@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from copilot.learning.happened import Happened, Known
+    from copilot.pages import Case
 
 
 def derived(happened: Sequence[Happened], known: Known) -> list[Idea]:
@@ -46,8 +47,12 @@ def case_idea(one: Happened) -> Idea | None:
 
     None where there is no case to be made of it.
     """
-    if (case := case_of(one.suggestion, one.verdicts)) is None:
-        return None
+    case = case_of(one.suggestion, one.verdicts)
+    return None if case is None else idea_of(case, one)
+
+
+def idea_of(case: Case, one: Happened) -> Idea:
+    """That case of an entry, as a proposal."""
     used = next(said for said in reversed(one.verdicts) if said.kind in USED)
     seen = Seen(
         entry=one.entry, team=one.team, at=used.at, by=used.by, before=one.question.text, after=case.resolution

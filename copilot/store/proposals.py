@@ -19,7 +19,7 @@ from copilot.store.engine import reading, writing
 from copilot.store.learning_schema import learning_jobs, proposal_evidence, proposal_marks, proposals
 from copilot.store.schema import cases, page_access, pages
 from copilot.store.sql import batches
-from copilot.types.learning import FileChange, Idea, Mark, Proposal, Seen, State, Task, Trial
+from copilot.types.learning import FileChange, Idea, Mark, Proposal, Seen, State, Task, Trial, What
 
 Teams = Collection[str] | None
 WAITING = (State.OPEN, State.TRYING)
@@ -80,6 +80,13 @@ class Proposals:
         with reading(self._engine) as connection:
             held = _known(connection, [idea.fingerprint]).get(idea.fingerprint)
         return None if held is None else self.show(held["id"], teams=None)
+
+    def entries_of(self, what: What) -> frozenset[str]:
+        """The entries that speak for proposals of that kind which wait."""
+        waiting = proposals.c.state.in_([state.value for state in WAITING])
+        chosen = select(proposal_evidence.c.entry_id).join(proposals).where(proposals.c.what == what.value, waiting)
+        with reading(self._engine) as connection:
+            return frozenset(connection.execute(chosen).scalars())
 
     def edit(self, id: str, text: str, *, version: int, by: str, at: datetime, teams: Teams) -> Proposal | None:
         """The proposal with other words; what was tried was tried with the old ones. None when it is not there.

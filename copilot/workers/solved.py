@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from copilot.build import new_id, utc_now
 from copilot.knowledge.proposals import case_of, waits
-from copilot.learning.derive import case_idea
+from copilot.learning.derive import case_idea, idea_of
 from copilot.learning.gate import Gate, gate
 from copilot.learning.happened import Happened
 from copilot.store.learning import Jobs
 from copilot.store.logbook import Logbook
 from copilot.store.proposals import WAITING, Proposals
-from copilot.types.learning import State, Task
+from copilot.types.learning import State, Task, What
 from copilot.workers.deciding import REFUSED, Word, deciding_over
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from copilot.build import Parts
     from copilot.pages import Case
     from copilot.types.entry import WholeEntry
-    from copilot.types.learning import Idea, Proposal
+    from copilot.types.learning import Proposal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +44,15 @@ class Solved:
 
     def waiting(self, team: str | None, *, among: int | None = None) -> Iterator[Wait]:
         """Newest first; where `among` is given, of the newest so many that have ended."""
+        offered = self._store.entries_of(What.CASE)
         for whole in islice(self._book.ended(team), among):
-            idea = _idea(whole)
-            held = self._store.same_as(idea) if idea else None
-            if idea is None or not (held.state in WAITING if held else waits(whole.verdicts)):
+            fresh = waits(whole.verdicts)
+            if whole.suggestion is None or not (fresh or whole.entry.id in offered):
+                continue  # decided: no case is made of it only to be put aside
+            if (case := case_of(whole.suggestion, whole.verdicts)) is None:
                 continue
-            if whole.suggestion and (case := case_of(whole.suggestion, whole.verdicts)):
+            held = self._store.same_as(idea_of(case, Happened(suggestion=whole.suggestion, verdicts=whole.verdicts)))
+            if held.state in WAITING if held else fresh:
                 yield Wait(entry=whole, case=case, proposal=held)
 
     def proposal(self, entry: str, team: str | None = None) -> Proposal | None:
@@ -58,8 +61,9 @@ class Solved:
         None where there is no such entry of that team, or no case to be made of it.
         """
         whole = self._book.show(entry)
-        idea = _idea(whole) if whole and team in (None, whole.entry.team) else None
-        if idea is None:
+        if whole is None or whole.suggestion is None or team not in (None, whole.entry.team):
+            return None
+        if (idea := case_idea(Happened(suggestion=whole.suggestion, verdicts=whole.verdicts))) is None:
             return None
         if (held := self._store.same_as(idea)) is not None:
             return held
@@ -97,9 +101,3 @@ class Solved:
             return held
         no = self._deciding.undo if held.state is State.ACCEPTED else self._deciding.reject
         return no(held.id, Word(by=by, version=held.version), None)
-
-
-def _idea(whole: WholeEntry) -> Idea | None:
-    if whole.suggestion is None:
-        return None
-    return case_idea(Happened(suggestion=whole.suggestion, verdicts=whole.verdicts))

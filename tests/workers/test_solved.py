@@ -14,7 +14,9 @@ from copilot.slack.home import Proposed
 from copilot.store.logbook import Logbook
 from copilot.store.proposals import Proposals
 from copilot.types import Verdict
+from copilot.types.learning import State
 from copilot.workers import learning, suites
+from copilot.workers.deciding import Word, deciding_over
 from copilot.workers.learning import Learning
 from copilot.workers.overlook import Overlook
 from tests.console.learned import ASKED, asked, company, parts_of
@@ -101,6 +103,17 @@ def test_a_no_after_a_yes_stops_it(parts: Parts) -> None:
     work(parts)
 
     assert (desk(parts), learned(parts)) == ([], [])
+
+
+def test_what_was_put_back_is_on_the_desk_again(parts: Parts) -> None:
+    """A decided case is not there; reopened in the console, it waits in Slack too."""
+    entry = solved(parts)
+    Overlook(parts).decide(entry, "U0MARTA", "madrid", accepted=False)
+    (held,) = Proposals(parts.engine).listed(teams=None, states=[State.REJECTED])
+    assert desk(parts) == []
+    deciding_over(parts).reopen(held.id, Word(by="U0MARTA", version=held.version), None)
+
+    assert [one.entry for one in desk(parts)] == [entry]
 
 
 def test_a_lead_decides_on_cases_of_their_team_alone(parts: Parts) -> None:
