@@ -6,7 +6,7 @@ tests hold the two against each other (docs/decisions/0026).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -133,7 +133,3 @@ def verdict(found: Agreement) -> str:
     if found.alpha is None or found.low is None:
         return "same"
     return "good" if found.low >= GOOD else "fair" if found.low >= FAIR else "poor"
-
-
-def by_scale(found: Sequence[Agreement]) -> Mapping[str, Agreement]:
-    return {one.scale: one for one in found}

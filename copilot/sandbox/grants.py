@@ -87,9 +87,6 @@ class Grants:
     def token(self, value: str) -> Token | None:
         return self._tokens.get(value)
 
-    def rescope(self, value: str, scopes: frozenset[str] | None) -> None:
-        self._tokens[value] = replace(self._tokens[value], scopes=scopes)
-
     def revoke(self, value: str) -> None:
         self._tokens.pop(value, None)
 
