@@ -127,7 +127,6 @@ class Promising:
         if after is None:
             await self._record.tell(on.channel, user, say("gone", on.language), on.thread or None)
             return
-        await self._record.show_again(on.entry, on.language)
         if on.ts:
             # The reminder has had its answer: it shows it, without its buttons.
             blocks = settled_blocks(after, local_time(self._record.now()))

@@ -40,16 +40,15 @@ class Written:
 class Record:
     """Reads and writes what people say of suggestions, and shows it where they stand.
 
-    `internal` tells the pages that not every team may see, `stands` the channel and ts of an entry's message.
+    `internal` tells the pages that not every team may see.
     """
 
     def __init__(
         self, *, log: Judges, book: Shows, promises: Promises, asks: Asks, gateway: Gateway,
         internal: Callable[[Iterable[str]], frozenset[str]], mask: Callable[[str], str], now: Callable[[], datetime],
-        stands: Callable[[str], tuple[str, str] | None],
     ) -> None:  # fmt: skip
         self._log, self._book, self.promises, self.asks = log, book, promises, asks
-        self.gateway, self._internal, self._mask, self.now, self._stands = gateway, internal, mask, now, stands
+        self.gateway, self._internal, self._mask, self.now = gateway, internal, mask, now
 
     async def read(self, entry: str) -> Written | None:
         """The suggestion of that entry; None when there is none. Raises `StoreError`."""
@@ -116,16 +115,6 @@ class Record:
                 await self.gateway.update(on.channel, on.ts, **shown)
         except (SlackError, StoreError) as error:
             log.warning("what became of %s is not shown: %s", on.entry, error)
-
-    async def show_again(self, entry: str, language: str) -> None:
-        """The same for a suggestion of which only the entry is known."""
-        try:
-            stands = await asyncio.to_thread(self._stands, entry)
-        except StoreError as error:
-            log.warning("nobody knows where %s stands: %s", entry, error)
-            return
-        if stands is not None:
-            await self.show(About(language=language, entry=entry, channel=stands[0], ts=stands[1]))
 
     async def replace(self, on: About, text: str, blocks: Sequence[Block]) -> None:
         """Changes another message of ours, where it stands."""

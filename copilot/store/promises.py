@@ -12,6 +12,7 @@ from copilot.errors import StoreError
 from copilot.store.engine import reading, writing
 from copilot.store.facets import MADE, PROMISE, add_facets
 from copilot.store.faults import AlreadyThere
+from copilot.store.outbox import show_again
 from copilot.store.owed import promise_marks, promises
 from copilot.store.sql import batches
 from copilot.types import KEPT, MOVED, Place, Promise
@@ -36,7 +37,10 @@ class Promises:
         return self.find(promise.id) or promise
 
     def mark(self, id: str, kind: str, by: str, at: datetime, due: datetime | None = None) -> Promise | None:
-        """Says that it was kept, broken, or moved to another time; None when there is none. Kept once is kept."""
+        """Says that it was kept, broken, or moved to another time; None when there is none. Kept once is kept.
+
+        The message of its suggestion is shown again.
+        """
         with writing(self._engine) as connection:
             held = read_promises(connection, select(promises).where(promises.c.id == id))
             if not held:
@@ -44,6 +48,7 @@ class Promises:
             if held[0].state == OPEN or (held[0].state != kind and kind != MOVED):
                 row = {"promise_id": id, "kind": kind, "by": by, "at": at, "due": due}
                 connection.execute(insert(promise_marks), row)
+                show_again(connection, held[0].entry_id, f"promise:{id}:{kind}:{at.isoformat()}", at)
             return read_promises(connection, select(promises).where(promises.c.id == id))[0]
 
     def find(self, id: str) -> Promise | None:

@@ -47,11 +47,10 @@ REMEMBERED = timedelta(days=400)
 def acts(parts: Parts, gateway: Gateway, members: Members, asking: Asking, threads: Threads, *, bot: str) -> Acts:
     """Everything that people can do."""
     stored = _Stored(parts, threads)
-    outbox = Outbox(parts.engine)
     record = Record(
         log=parts.log, book=Logbook(parts.engine), promises=Promises(parts.engine), asks=StoredAsks(parts.engine),
         gateway=gateway, internal=lambda ids: internal(parts.engine, ids), mask=lambda text: Masking().mask(text),
-        now=utc_now, stands=lambda entry: (found.channel, found.ts) if (found := outbox.posted(entry)) else None,
+        now=utc_now,
     )  # fmt: skip
     overlook = Overlook(parts)
     return Acts(
