@@ -188,12 +188,19 @@ def _timed(asked: Sequence[tuple[str, str]], finder: Search, watch: Stopwatch, s
 
 
 def _suggestions(parts: Parts, count: int) -> dict[str, Any]:
-    """Suggestions for the questions of the episodes, without a model, as a running worker makes them."""
+    """Suggestions for the questions of the episodes, without a model, as a running worker makes them.
+
+    No question is asked twice in the same words: vectors of questions are remembered.
+    """
     questions = [variant.question for variant in variants()]
     for question in questions:
         parts.copilot.think(question)
-    rounds = max(1, count // len(questions))
-    timings = [parts.copilot.think(question).timings_ms for _ in range(rounds) for question in questions]
+    asked = [
+        replace(question, text=f"{question.text} ({number})")
+        for number in range(max(1, count // len(questions)))
+        for question in questions
+    ]
+    timings = [parts.copilot.think(question).timings_ms for question in asked]
     return {part: percentiles([one[part] for one in timings]) for part in timings[0]}
 
 

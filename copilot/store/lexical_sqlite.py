@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, bindparam, column, func, literal_column, select, table
+from sqlalchemy import Connection, Engine, Row, Select, bindparam, column, func, literal_column, select, table
 
 from copilot.ports import Hit, Sight
+from copilot.store.bm25 import Term, idf, scores, tokens
 from copilot.store.engine import reading
 from copilot.store.schema import passages
 from copilot.store.sight import blind, given, in_force, seen, sets
 from copilot.store.sql import batches
-from copilot.store.terms import folded, terms
+from copilot.store.terms import terms
 
-RANKED = 20_000
+RANKED = 8_000
 """How many passages a search ranks before it leaves the commonest stems out; a thousand cost about 1 ms."""
+
+WEIGHED = 200
+"""So many of those found without the commonest stems are weighed once more with all of them."""
 
 HEAVIEST = 20
 """The rarest stems of a question that are expected in its answer: nothing holds all the words of a long story."""
 
 _words = table("passages_fts", column("rowid"), column("rank"))
 _vocabulary = table("passages_vocab", column("term"), column("doc"))
-_indexed = table("passages_fts_docsize")
+_sizes = table("passages_fts_docsize")
+_TOTALS: Select[Any] = (
+    select(column("block")).select_from(table("passages_fts_data", column("id"))).where(column("id") == 1)
+)
 _HELD = select(_vocabulary).where(_vocabulary.c.term.in_(bindparam("terms", expanding=True)))
-_SIZE = select(func.count()).select_from(_indexed)
+_TEXTS = select(passages.c.id, passages.c.stems).where(passages.c.key.in_(bindparam("keys", expanding=True)))
+_SIZE = select(func.count()).select_from(_sizes)
 
 
 class SqliteLexical:
@@ -39,36 +46,51 @@ class SqliteLexical:
     def search(self, stems: Sequence[str], sight: Sight, *, limit: int) -> Sequence[Hit]:
         """Passages in sight that hold any of the stems, best first; empty if none do.
 
-        Stems may hold any characters. Scores are positive, and comparable within one answer only. Stems that are in
-        so many passages that they tell nothing apart are left out as long as the rarer ones fill the answer.
+        Stems may hold any characters. Scores are positive, and comparable within one answer only. Where
+        they are in more passages than can be ranked, the rarest find and all of them rank what was found.
         """
         asked = list(dict.fromkeys(terms(stems)))
         if blind(sight) or not asked or limit < 1:
             return ()
         with reading(self._engine) as connection:
-            telling = _rarest(connection, asked, self._ranked)
-            found = _best(connection, telling, sight, limit)
-            if len(found) < limit and len(telling) < len(asked):
-                found = _best(connection, asked, sight, limit)
-        return found
+            spread = _spread(connection, asked)
+            telling = _rarest(asked, spread, self._ranked)
+            if len(telling) < len(asked):
+                found = _best(connection, telling, sight, max(limit, WEIGHED))
+                if len(found) >= limit:
+                    return _weighed(connection, found, spread)[:limit]
+            return [Hit(passage=row.id, score=-row.rank) for row in _best(connection, asked, sight, limit)]
 
     def weight(self, stems: Sequence[str]) -> float:
         """What a passage of middling length would score that held each of the `HEAVIEST` stems once."""
-        asked = list(dict.fromkeys(folded(term) for term in terms(stems)))
+        asked = list(dict.fromkeys(terms(stems)))
         if not asked:
             return 0.0
         with reading(self._engine) as connection:
             spread = _spread(connection, asked)
-            size = connection.execute(_SIZE).scalar() or 0
-        return sum(sorted((_idf(size, spread.get(term, 0)) for term in asked), reverse=True)[:HEAVIEST])
+            size, _ = indexed(connection)
+        return sum(sorted((idf(size, count) for count in spread.values()), reverse=True)[:HEAVIEST])
 
 
-def _spread(connection: Connection, asked: Sequence[str]) -> dict[str, int]:
-    """In how many passages each of the folded terms is; those in none are left out."""
-    spread: dict[str, int] = {}
-    for batch in batches(asked):
-        spread |= {row.term: row.doc for row in connection.execute(_HELD, {"terms": batch})}
-    return spread
+def _spread(connection: Connection, asked: Sequence[str]) -> dict[Term, int]:
+    """In how many passages each of the terms is; one of several tokens is in no more than the rarest of them."""
+    split = list(dict.fromkeys(tokens(term) for term in asked))
+    held: dict[str, int] = {}
+    for batch in batches(list({token for term in split for token in term})):
+        held |= {row.term: row.doc for row in connection.execute(_HELD, {"terms": batch})}
+    return {term: min(held.get(token, 0) for token in term) for term in split if term}
+
+
+def indexed(connection: Connection) -> tuple[int, int]:
+    """How many passages are indexed, and how many tokens they hold: FTS5's own record of it, two of its varints."""
+    record = bytes(connection.execute(_TOTALS).scalar() or b"")
+    numbers, number = list[int](), 0
+    for byte in record:
+        number = number << 7 | byte & 0x7F
+        if byte < 0x80:
+            numbers.append(number)
+            number = 0
+    return (numbers[0], numbers[1]) if len(numbers) > 1 else (0, 0)
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -83,33 +105,38 @@ def words_in_step(connection: Connection) -> bool:
     return indexed == connection.execute(count.select_from(passages)).scalar()
 
 
-def _idf(size: int, spread: int) -> float:
-    """The weight that FTS5's BM25 gives a term; it gives one in more than half of the passages next to nothing."""
-    return max(1e-6, math.log((size - spread + 0.5) / (spread + 0.5)))
-
-
-def _rarest(connection: Connection, asked: Sequence[str], most: int) -> Sequence[str]:
+def _rarest(asked: Sequence[str], spread: Mapping[Term, int], most: int) -> Sequence[str]:
     """The terms from the rarest on, as long as they are in at most so many passages, all told; at least one."""
-    spread = _spread(connection, [folded(term) for term in asked])
     kept: list[str] = []
-    for term in sorted(asked, key=lambda term: spread.get(folded(term), 0)):
-        most -= spread.get(folded(term), 0)
+    for term in sorted(asked, key=lambda term: spread.get(tokens(term), 0)):
+        most -= spread.get(tokens(term), 0)
         if kept and most < 0:
             break
         kept.append(term)
     return kept
 
 
-def _best(connection: Connection, asked: Sequence[str], sight: Sight, limit: int) -> Sequence[Hit]:
+def _best(connection: Connection, asked: Sequence[str], sight: Sight, limit: int) -> Sequence[Row[Any]]:
     asked_with = {"any": any_of(asked), "limit": limit, **given(sight)}
-    return [Hit(passage=row.id, score=-row.rank) for row in connection.execute(_ranked(sets(sight)), asked_with)]
+    return connection.execute(_ranked(sets(sight)), asked_with).all()
+
+
+def _weighed(connection: Connection, found: Sequence[Row[Any]], spread: Mapping[Term, int]) -> list[Hit]:
+    """What was found by some of the terms, ranked by all of them."""
+    size, held = indexed(connection)
+    weights = {term: idf(size, count) for term, count in spread.items() if count}
+    stored = connection.execute(_TEXTS, {"keys": [row.key for row in found]}).all()
+    ranked = zip(stored, scores((row.stems for row in stored), weights, held / max(1, size)), strict=True)
+    return sorted(
+        (Hit(passage=row.id, score=score) for row, score in ranked), key=lambda hit: (-hit.score, hit.passage)
+    )
 
 
 @cache
 def _ranked(many: int) -> Select[Any]:
     # FTS5 hands out its rows in order of rank, so the conditions are tried only until enough rows have met them.
     return (
-        select(passages.c.id, _words.c.rank)
+        select(passages.c.key, passages.c.id, _words.c.rank)
         .select_from(_words.join(passages, passages.c.key == _words.c.rowid))
         .where(
             literal_column("passages_fts").op("MATCH")(bindparam("any")),

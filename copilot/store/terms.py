@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 
 from copilot.store.columns import storable
@@ -11,9 +10,3 @@ from copilot.store.columns import storable
 def terms(stems: Iterable[str]) -> list[str]:
     """The stems that hold something to look for, as terms, in order. One of several words becomes one term."""
     return [storable("_".join(stem.split())) for stem in stems if any(map(str.isalnum, stem))]
-
-
-def folded(term: str) -> str:
-    """The term as the tokenizer leaves it: lower case, without diacritics."""
-    plain = unicodedata.normalize("NFD", term.lower())
-    return "".join(char for char in plain if not unicodedata.combining(char))

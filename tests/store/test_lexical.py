@@ -9,9 +9,10 @@ from sqlalchemy import Engine, text
 
 from copilot.changes import Changes
 from copilot.ports import Lexical
+from copilot.store.bm25 import idf, scores, tokens
 from copilot.store.engine import reading, writing
 from copilot.store.knowledge import KnowledgeStore
-from copilot.store.lexical_sqlite import SqliteLexical, words_in_step
+from copilot.store.lexical_sqlite import SqliteLexical, any_of, indexed, words_in_step
 
 from .make import changes, page, page_change, sight, stemmed
 
@@ -109,14 +110,50 @@ def test_words_follow_the_passages(engine: Engine) -> None:
         connection.execute(text("INSERT INTO passages_fts(passages_fts) VALUES ('integrity-check')"))
 
 
-def test_common_stems_are_left_out_while_rare_ones_fill_the_answer(engine: Engine) -> None:
-    """Left out, they cannot lift a passage; where the rare ones do not fill the answer, they count again."""
-    rows = [stemmed(f"a#{number}", "a", "pedid", *(["rar"] if number < 3 else [])) for number in range(9)]
-    KnowledgeStore(engine).apply(changes(page_change(page("a"), *rows)))
+def test_rare_stems_find_and_all_of_them_rank(engine: Engine) -> None:
+    """Where a question is too common to rank all that hold any of it: who holds a common word too comes first."""
+    rows = [stemmed(f"a#{number}", "a", "pedid", *(["rar"] if number > 5 else [])) for number in range(8)]
+    KnowledgeStore(engine).apply(changes(page_change(page("a"), *rows, stemmed("a#8", "a", "rar", "otr"))))
     few = SqliteLexical(engine, ranked=4)
-    assert set(found(few, "pedid", "rar", limit=3)) == {"a#0", "a#1", "a#2"}
+    assert set(found(few, "pedid", "rar", limit=3)) == {"a#6", "a#7", "a#8"}
+    assert found(few, "rar", "pedid", "otr", limit=1) == ["a#8"]
     assert len(found(few, "pedid", "rar", limit=5)) == 5
     assert len(found(few, "pedid", limit=5)) == 5
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.lists(st.sampled_from(["uno", "dós", "TRES", "e-mail", "mail", "cinco_6"]), max_size=9), max_size=12),
+    st.lists(st.sampled_from(["uno", "dos", "tres", "e-mail", "cinco_6"]), min_size=1, unique=True),
+)
+def test_bm25_of_fetched_texts_is_that_of_the_index(engine: Engine, texts: list[list[str]], asked: list[str]) -> None:
+    """Score by score: what is weighed once more is weighed as FTS5 does it, stems of two words too."""
+    rows = [stemmed(f"a#{number}", "a", *words) for number, words in enumerate(texts)]
+    KnowledgeStore(engine).apply(changes(page_change(page("a"), *rows)))
+    with engine.connect() as connection:
+        match = text("SELECT rowid, -rank FROM passages_fts WHERE passages_fts MATCH :any")
+        given_by_index = dict(connection.execute(match, {"any": any_of(asked)}).all())
+        keys = {row.key: row.stems for row in connection.execute(text("SELECT key, stems FROM passages"))}
+        average = sum(len(tokens(one)) for one in keys.values()) / max(1, len(keys))
+    held = {term: sum(_holds(tokens(one), term) for one in keys.values()) for term in map(tokens, asked)}
+    weights = {term: idf(len(keys), count) for term, count in held.items() if count}
+    ours = dict(zip(keys, scores(keys.values(), weights, average), strict=True))
+    assert {key: score for key, score in ours.items() if score} == pytest.approx(given_by_index, rel=1e-6)
+
+
+def _holds(stored: tuple[str, ...], term: tuple[str, ...]) -> bool:
+    return f" {' '.join(term)} " in f" {' '.join(stored)} "
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(WORDS, max_size=400), max_size=6))
+def test_the_size_of_the_index_is_read_from_its_own_record(engine: Engine, texts: list[list[str]]) -> None:
+    """How many passages, and how many tokens in all, whatever their number of bytes."""
+    rows = [stemmed(f"a#{number}", "a", *words) for number, words in enumerate(texts)]
+    KnowledgeStore(engine).apply(changes(page_change(page("a"), *rows)))
+    with engine.connect() as connection:
+        stored = list(connection.scalars(text("SELECT stems FROM passages")))
+        assert indexed(connection) == (len(stored), sum(len(tokens(one)) for one in stored))
 
 
 def test_a_narrow_sight_still_finds_what_it_may_see(engine: Engine) -> None:
