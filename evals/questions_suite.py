@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "questions"
 
 
-PARTS = ("dev", "test")
+PARTS = ("dev", "test", "plain_dev", "plain_test")
 
 
 def run(parts: Parts, chosen: Sequence[str] = PARTS) -> dict[str, Any]:

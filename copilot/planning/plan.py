@@ -19,7 +19,7 @@ from copilot.planning.heard import heard_before
 from copilot.planning.lines import lines
 from copilot.planning.nearest import near_miss
 from copilot.planning.notes import LANGUAGES, URGENT, note
-from copilot.planning.sure import raised
+from copilot.planning.sure import governs, raised
 from copilot.planning.trace import SHOWN, conflict_note, evidence_of, notes_on_choice
 from copilot.planning.workaround import Applicable, applicable
 from copilot.types import Found, Line, Note, Outcome, Plan, Point, Reading, Role, Step
@@ -64,7 +64,12 @@ class Planner:
             shelf.update(pages)
         choice = settled(choose(policies, reading, question), policies, reading, question)
         urgent = choice.governing is not None and choice.governing.page.escalation in reading.urgent
-        sure = raised(found.confidence, choice, reading, [shelf[name][0] for name in scores if name in shelf])
+        sure = raised(
+            governs(found, question, reading.language),
+            choice,
+            reading,
+            [shelf[name][0] for name in scores if name in shelf],
+        )
         if choice.governing is None or (sure < ENOUGH and not urgent):
             return self._abstain(question, reading, found, shelf), reading
         plan, reading = _Draft(self, question, reading, found, sight, shelf, choice, choice.governing).plan()

@@ -77,6 +77,7 @@ _ENDINGS: tuple[tuple[str, re.Pattern[str], float], ...] = (
         ),
         0.8,
     ),
+    (Register.TU, re.compile(r"\b\w+[áéí](?:r|ndo)(?:te|os)l[oa]s?\b"), 2.0),
     (Register.USTED, re.compile(r"\b\w*[áéí]\w{1,5}[ea]n?(?:melo|mela|noslo)\b(?<!amelo)(?<!amela)"), 0.9),
     (Register.USTED, re.compile(r"\b(?!permít|devuélv|resuélv|respónd|tráe|escríb|pón|mét)\w*[áéí]\w{1,5}(?:eme|elo|ela|elos|elas|enos|enme|enlo|enla|enlos|ennos|ense)\b(?<!amelo)(?<!amela)(?<!amelos)(?<!ímelo)(?<!ímela)"), 1.0),
     (Register.USTED, re.compile(r"\b(?:d[íi]ga|h[áa]ga|p[óo]nga|tr[áa]iga|perm[íi]ta|resu[ée]lva|devu[ée]lva|env[íi]e)n?(?:me|lo|la|nos|melo|mela)\b"), 1.0),
@@ -93,7 +94,8 @@ _ENDINGS: tuple[tuple[str, re.Pattern[str], float], ...] = (
 )  # fmt: skip
 """Looked for with accents, which tell "mirá" from "mira" and "llámame" from "llámeme"."""
 _NOT_FORMS = re.compile(
-    r"\b(?:ciudad\w*|veis|basta|existe|persiste|resiste|consiste|asiste|desiste|viste|triste|chiste|consiste|insiste|contraste|gaste|coste|baste)\b"
+    r"\b(?:ciudad\w*|veis|basta|existe|persiste|resiste|consiste|asiste|desiste|viste|triste|chiste|consiste|insiste|contraste|gaste|coste|baste|"
+    r"\w+[áéí](?:r|ndo)(?:me|se|nos)l[oa]s?)\b"
 )
 _ENOUGH = 0.4
 

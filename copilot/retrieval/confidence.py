@@ -41,6 +41,8 @@ FOREIGN = 0.45
 """What a page that exists only in another language is taken to hold, at least: it says the words in its own."""
 UNKNOWN_COSINE = 0.5
 """Stands for meaning while only words are searched."""
+FAR_AHEAD = 0.3
+"""A policy that is so much ahead of the next, in the search's own score, is the only one."""
 LIKE = 5
 """So many cases tell how like this one the nearest are."""
 CASELESS = 0.25
@@ -67,6 +69,12 @@ def confidence(ranked: Ranked, text: str, language: str) -> float:
         return 0.0
     near, held, agreed = features(ranked, text, language)
     return round(1 / (1 + math.exp(-(BIAS + NEAR * near + HELD * held + AGREED * agreed))), 6)
+
+
+def ahead(groups: Iterable[Group]) -> float | None:
+    """How far the best policy is ahead of the next, 0 to 1; None where no policy was found."""
+    policies = [group.score for group in groups if group.pages[0][0].kind is Kind.POLICY][:2]
+    return min(1.0, (policies[0] - sum(policies[1:])) / FAR_AHEAD) if policies else None
 
 
 def features(ranked: Ranked, text: str, language: str) -> Features:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from copilot.errors import EmbedderError, IndexUnavailable
 from copilot.pages import Kind
-from copilot.retrieval.confidence import confidence
+from copilot.retrieval.confidence import ahead, confidence
 from copilot.retrieval.dissent import heed
 from copilot.retrieval.fusion import Group, fuse, grouped
 from copilot.retrieval.legs import Legs, dense_scores, lexical_scores
@@ -112,6 +112,7 @@ class Search:
         return Found(
             evidence=tuple(sorted(evidence, key=lambda one: one.score, reverse=True)[:kept]),
             confidence=confidence(ranked, text, language),
+            ahead=ahead(ranked.groups),
             notices=ranked.notices,
             similar=tuple(ranked.cases()[:SIMILAR]),
             ways=ranked.ways,

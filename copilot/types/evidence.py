@@ -34,6 +34,8 @@ class Found:
     evidence: tuple[Evidence, ...]
     confidence: float
     """0 to 1: is the answer in here?"""
+    ahead: float | None = None
+    """How far the best policy is ahead of the next, 0 to 1; None where that is not known."""
     similar: tuple[str, ...] = ()
     """Ids of the past cases most like this one, the most like first, whether or not they are shown."""
     ways: Mapping[str, float] = field(default_factory=dict)
