@@ -30,7 +30,8 @@ def main() -> None:
     from sklearn.model_selection import StratifiedKFold
 
     rows = [json.loads(line) for line in LINES.read_text(encoding="utf-8").splitlines()]
-    vectors = Usem3Embedder(threads=2).passages([row["text"] for row in rows])
+    embedder = Usem3Embedder(threads=2)
+    vectors = embedder.passages([row["text"] for row in rows])
     labels = np.array([moods.NAMES.index(row["feelings"][0]) if row["feelings"] else CALM for row in rows])
     shares = np.zeros((len(rows), CALM + 1))
     for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=1).split(vectors, labels):
@@ -40,7 +41,7 @@ def main() -> None:
     sys.stdout.write(f"auroc {roc_auc_score(felt, 1 - shares[:, CALM]):.3f}, named as labelled {right:.3f}\n")
     model = _fitted(vectors, labels)
     weights = np.column_stack([model.coef_, model.intercept_]).astype(np.float32)
-    np.savez(WEIGHTS, weights=weights, lines=digest())
+    np.savez(WEIGHTS, weights=weights, lines=digest(), embedder=embedder.fingerprint)
 
 
 def digest() -> str:

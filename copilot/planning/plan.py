@@ -58,18 +58,14 @@ class Planner:
         for name in self._urgent(shelf, reading):
             scores.setdefault(name, 1.0)
         policies = candidates(scores, shelf, reading.language)
-        pointed = self._pointed_at(policies, reading, sight) if found.confidence < SURE else []
+        pointed = self._pointed_at(policies, reading, sight, question.dismissed) if found.confidence < SURE else []
         policies += [one for one, _ in pointed]
         for _, pages in pointed:
             shelf.update(pages)
         choice = settled(choose(policies, reading, question), policies, reading, question)
         urgent = choice.governing is not None and choice.governing.page.escalation in reading.urgent
-        sure = raised(
-            governs(found, question, reading.language),
-            choice,
-            reading,
-            [shelf[name][0] for name in scores if name in shelf],
-        )
+        likely = governs(found, question, reading.language)
+        sure = raised(likely, choice, reading, [shelf[name][0] for name in scores if name in shelf])
         if choice.governing is None or (sure < ENOUGH and not urgent):
             return self._abstain(question, reading, found, shelf), reading
         plan, reading = _Draft(self, question, reading, found, sight, shelf, choice, choice.governing).plan()
@@ -85,9 +81,12 @@ class Planner:
         return {**shelf, **self._library.pages(others, sight)} if others else shelf
 
     def _pointed_at(
-        self, policies: Sequence[Candidate], reading: Reading, sight: Sight
+        self, policies: Sequence[Candidate], reading: Reading, sight: Sight, dismissed: Sequence[str]
     ) -> list[tuple[Candidate, Mapping[str, tuple[Page, tuple[Passage, ...]]]]]:
-        """Policies that those found first name as related, and that are for what the case states; with their pages."""
+        """Policies that those found first name as related, and that are for what the case states; with their pages.
+
+        None that was dismissed in this thread.
+        """
         if not reading.facts or not policies:
             return []
         known = {name for one in policies for name in one.ids}
@@ -95,7 +94,8 @@ class Planner:
         scores = {name: one.score * POINTED for one in reversed(near) for name in one.page.related if name not in known}
         shelf = self._shelf(tuple(scores), sight) if scores else {}
         made = candidates(scores, shelf, reading.language)
-        return [(one, {n: shelf[n] for n in one.ids}) for one in made if confirms(one.page.applies_to, reading.facts)]
+        fit = [one for one in made if confirms(one.page.applies_to, reading.facts) and not {*one.ids} & {*dismissed}]
+        return [(one, {name: shelf[name] for name in one.ids}) for one in fit]
 
     @staticmethod
     def _urgent(shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]], reading: Reading) -> list[str]:

@@ -1,7 +1,7 @@
 """Feelings that show in words no sign knows, read from the vector of what was said.
 
 Multinomial logistic regression over the sentence vectors of the embedder that comes along: six feelings, and calm.
-`python -m evals.fit_moods` fits the weights on lines written for it (decision 0031).
+`python -m evals.fit_moods` fits the weights on lines written for it (decision 0032).
 """
 
 from __future__ import annotations
@@ -28,10 +28,9 @@ FED_UP = ("exhaustion", "anger", "frustration")
 """Three that are said in the same words; where none of them stands out, the mildest is named."""
 FELT = 0.75
 """From here on a text is not calm; of several texts, each counts for less."""
-NAMED = {"sadness": 0.6}
-_NAMED = 0.5
-"""What share of the feeling must be of one kind before it is named; who is not sad must not be consoled."""
-_STANDS_OUT = 0.6
+NAMED, CONSOLED, STANDS_OUT = 0.5, 0.6, 0.6
+"""What share of the feeling must be of one kind before it is named; of sadness, for who is not sad must not be consoled;
+and what share of `FED_UP` one of them needs."""
 _WORDS, _PIECES = 60, 6
 """A text is read in pieces of so many words, and at most so many: the first ones and the last."""
 
@@ -59,15 +58,14 @@ class Moods:
         pieces = pieces if len(pieces) <= _PIECES else [*pieces[: _PIECES // 2], *pieces[-_PIECES // 2 :]]
         try:
             moods = [(self._mood(piece), piece) for piece in pieces if not disowned(plain(piece))]
-            felt, piece = max(moods, default=(Mood(0.0, ""), ""))
-            if not felt.name or felt.felt < 1 - (1 - FELT) / len(pieces):
-                return ()
-            return (Feeling(name=felt.name, words=(self._telling(piece),)),)
+            clear = [(mood, piece) for mood, piece in moods if mood.name and mood.felt >= 1 - (1 - FELT) / len(pieces)]
+            return tuple(Feeling(name=mood.name, words=(self._telling(piece),)) for mood, piece in sorted(clear)[-1:])
         except EmbedderError:
             return ()
 
     def _mood(self, text: str) -> Mood:
-        logits = _weights() @ [*self._embedder.query(text), 1.0]
+        weights = _weights()
+        logits = [float(logit) for logit in weights[:, :-1] @ self._embedder.query(text) + weights[:, -1]]
         powers = [math.exp(logit - max(logits)) for logit in logits]
         *shares, _ = (power / sum(powers) for power in powers)
         return Mood(sum(shares), named(dict(zip(NAMES, shares, strict=True))))
@@ -84,12 +82,12 @@ def named(shares: dict[str, float]) -> str:
     fed_up = sum(shares[name] for name in FED_UP)
     kinds = {name: share for name, share in shares.items() if name not in FED_UP} | {"": fed_up}
     kind = max(kinds, key=lambda name: kinds[name])
-    if kinds[kind] < NAMED.get(kind, _NAMED) * felt:
+    if kinds[kind] < (CONSOLED if kind == "sadness" else NAMED) * felt:
         return ""
     if kind:
         return kind
     most = max(FED_UP, key=lambda name: shares[name])
-    return most if shares[most] > _STANDS_OUT * fed_up else "frustration"
+    return most if shares[most] > STANDS_OUT * fed_up else "frustration"
 
 
 def _pieces(text: str) -> list[str]:

@@ -158,10 +158,11 @@ def test_a_long_thread_costs_no_more_than_six_pieces() -> None:
 
 
 def test_the_weights_are_those_of_the_lines() -> None:
-    """Lines were added or changed? Run `python -m evals.fit_moods`."""
+    """And of the embedder that comes along. Has either changed? Run `python -m evals.fit_moods`."""
     import numpy as np
 
     with np.load(WEIGHTS) as kept:
+        assert str(kept["embedder"]) == Usem3Embedder().fingerprint
         assert (str(kept["lines"]), kept["weights"].shape) == (digest(), (len(NAMES) + 1, 513))
 
 
