@@ -163,7 +163,10 @@ def search(given: Bench) -> dict[str, Any]:
     finder = timed_search(parts, watch)
     finder.warm()
     asked = Invented(Random(SEED + 1)).questions(given.questions)
-    made: dict[str, Any] = {name: _timed(asked, finder, watch, sight) for name, sight in SCOPES.items()}
+    made: dict[str, Any] = {
+        name: _timed([(f"{text} ({name})", spoken) for text, spoken in asked], finder, watch, sight)
+        for name, sight in SCOPES.items()
+    }
     suggestions = _suggestions(parts, given.questions) if given.passages >= OWN else None
     memory = _memory()
     parts.engine.dispose()
@@ -171,9 +174,12 @@ def search(given: Bench) -> dict[str, Any]:
 
 
 def _timed(asked: Sequence[tuple[str, str]], finder: Search, watch: Stopwatch, sight: Sight) -> dict[str, Any]:
-    """Percentiles of the whole search and of its parts, after a round that does not count."""
+    """Percentiles of the whole search and of its parts, after a round that does not count.
+
+    No question is asked twice in the same words: vectors of questions are remembered.
+    """
     for text, spoken in asked[: len(asked) // 4]:
-        finder.find(text, spoken, sight)
+        finder.find(f"{text} (first)", spoken, sight)
     taken: dict[str, list[float]] = defaultdict(list)
     for text, spoken in asked:
         watch.spent.clear()
@@ -188,10 +194,7 @@ def _timed(asked: Sequence[tuple[str, str]], finder: Search, watch: Stopwatch, s
 
 
 def _suggestions(parts: Parts, count: int) -> dict[str, Any]:
-    """Suggestions for the questions of the episodes, without a model, as a running worker makes them.
-
-    No question is asked twice in the same words: vectors of questions are remembered.
-    """
+    """Suggestions for the questions of the episodes, without a model, as a worker makes them; none asked twice."""
     questions = [variant.question for variant in variants()]
     for question in questions:
         parts.copilot.think(question)

@@ -36,8 +36,9 @@ from evals.questions_suite import FOLDER
 from evals.retrieval_data import read_documents, read_queries
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from copilot.retrieval.search import Ranked
     from evals.cells import Cell
 
 Weights = tuple[float, float, float]
@@ -76,7 +77,7 @@ def main(data: Path = PUBLIC_DATA) -> None:
     scale, bias = platt([own, cases], weights)
     fitted = [f"{scale * weight:.2f}" for weight in weights]
     sys.stdout.write(f"BIAS, NEAR, HELD, AGREED = {bias:.2f}, {', '.join(fitted)}\n")
-    _costs(own, [1 / (1 + math.exp(-(bias + scale * score))) for score in _scores(own, weights)])
+    told_costs(own.truth, [1 / (1 + math.exp(-(bias + scale * score))) for score in _scores(own, weights)])
 
 
 def grid() -> list[Weights]:
@@ -125,20 +126,23 @@ def _of(cell: Cell) -> Set:
     return Set(name=cell.name, rows=rows, truth=truth)
 
 
-def _own_questions() -> Set:
-    """Our own development questions: to be answered is one whose first policy is the right one."""
-    rows, truth = [], []
+def own_questions(part: str) -> Iterator[tuple[str, str, Ranked, bool]]:
+    """Questions of our own, their language, what is found for each, and whether its first policy is the right one."""
     with tempfile.TemporaryDirectory() as home:
         parts = indexed_parts({**os.environ, "COPILOT_HOME": home})
-        for line in (FOLDER / "dev.jsonl").read_text("utf-8").splitlines():
+        for line in (FOLDER / f"{part}.jsonl").read_text("utf-8").splitlines():
             raw = json.loads(line)
             sight = parts.access.sight(Principal(user="U0", team=raw["team"]), ASKED_AT)
             spoken = language.detect(raw["text"], default="en").language
             ranked = parts.search.rank(raw["text"], spoken, sight)
-            rows.append(features(ranked, raw["text"], spoken))
-            truth.append(bool(first(ranked) & set(raw["gold"])))
+            yield raw["text"], spoken, ranked, bool(first(ranked) & set(raw["gold"]))
         parts.engine.dispose()
-    return Set(name="own questions", rows=rows, truth=truth)
+
+
+def _own_questions() -> Set:
+    """Our own development questions: to be answered is one whose first policy is the right one."""
+    asked = [(features(ranked, text, spoken), right) for text, spoken, ranked, right in own_questions("dev")]
+    return Set(name="own questions", rows=[row for row, _ in asked], truth=[right for _, right in asked])
 
 
 def _own_cases() -> Set:
@@ -161,13 +165,13 @@ def _own_cases() -> Set:
     return Set(name="own cases", rows=rows, truth=truth)
 
 
-def _costs(own: Set, sure: Sequence[float]) -> None:
-    """What every threshold costs on our own questions: wrong policies said, and right ones withheld."""
+def told_costs(truth: Sequence[bool], sure: Sequence[float]) -> None:
+    """Prints what every threshold costs a question: wrong policies said, and right ones withheld."""
     for step in range(20, 80, 2):
         threshold = step / 100
-        said = [right for right, one in zip(own.truth, sure, strict=True) if one >= threshold]
-        wrong, withheld = said.count(False), sum(own.truth) - said.count(True)
-        cost = (WRONG * wrong + SILENT * withheld) / len(own.truth)
+        said = [right for right, one in zip(truth, sure, strict=True) if one >= threshold]
+        wrong, withheld = said.count(False), sum(truth) - said.count(True)
+        cost = (WRONG * wrong + SILENT * withheld) / len(truth)
         sys.stdout.write(f"threshold {threshold:.2f}: wrong {wrong:2}, right withheld {withheld:2}, cost {cost:.3f}\n")
 
 

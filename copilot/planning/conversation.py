@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 def without(found: Found, pages: Sequence[str]) -> Found:
     """What was found without those pages, and as much less sure as what is left fits less well."""
-    if not pages:
-        return found
     kept = tuple(one for one in found.evidence if one.page not in pages)
+    if len(kept) == len(found.evidence):
+        return found
     of_policies = [tuple(one for one in some if one.kind == "policy") for some in (found.evidence, kept)]
     before, after = (max(page_scores(some).values(), default=0.0) for some in of_policies)
     share = min(1.0, after / before) if before else 0.0
-    return replace(found, evidence=kept, confidence=found.confidence * share)
+    return replace(found, evidence=kept, confidence=found.confidence * share, ahead=None)
 
 
 def told(found: Found, pages: Sequence[str], language: str) -> tuple[Note, ...]:

@@ -8,7 +8,9 @@ from copilot.types import Found, Register, Style
 from .make import evidence, reading
 
 FOUND = Found(
-    evidence=(evidence("a#1", 0.8), evidence("b#1", 0.6), evidence("C-1#1", 0.5, kind="case")), confidence=0.9
+    evidence=(evidence("a#1", 0.8), evidence("b#1", 0.6), evidence("C-1#1", 0.5, kind="case")),
+    confidence=0.9,
+    ahead=0.7,
 )
 
 
@@ -18,8 +20,9 @@ def test_what_was_dismissed_is_left_out_and_the_rest_is_less_sure() -> None:
 
     assert [one.page for one in left.evidence] == ["b", "C-1"]
     assert round(left.confidence, 3) == 0.675
+    assert left.ahead is None, "it was the distance of what has gone"
     assert without(FOUND, ("a", "b")).confidence == 0
-    assert without(FOUND, ("z",)) == FOUND
+    assert without(FOUND, ("z",)) is FOUND
     assert without(FOUND, ()) is FOUND
 
 
