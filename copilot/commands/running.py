@@ -28,7 +28,7 @@ def worker(given: argparse.Namespace, settings: Settings) -> int:
     from copilot.workers import loop
 
     _log_to_stderr()
-    return loop.run(Parts(settings), parent=given.parent)
+    return loop.run(Parts(settings, answers=True), parent=given.parent)
 
 
 def demo(given: argparse.Namespace, settings: Settings) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from copilot.pages import Kind
@@ -16,7 +17,8 @@ from copilot.planning import items
 from copilot.words import content_words, fold, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from copilot.pages import Page
     from copilot.planning.choose import Candidate, Choice
@@ -120,6 +122,7 @@ def of_cases(governing: Candidate, evidence: Iterable[Evidence]) -> tuple[Confli
     return tuple(found)
 
 
+@lru_cache(maxsize=8_192)
 def _words(text: str, language: str) -> frozenset[str]:
     return frozenset(word for word in content_words(text, language) if not word.isdigit())
 
@@ -129,7 +132,8 @@ def _alike(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     return shared >= ALIKE * least if shared >= SHARED else 1 < shared == least
 
 
-def _quantities(text: str) -> dict[str, set[str]]:
+@lru_cache(maxsize=8_192)
+def _quantities(text: str) -> Mapping[str, AbstractSet[str]]:
     """Numbers by their unit: {"day": {"14"}}."""
     found: dict[str, set[str]] = {}
     for match in _QUANTITY.finditer(fold(text)):
@@ -140,7 +144,7 @@ def _quantities(text: str) -> dict[str, set[str]]:
     return found
 
 
-def _differ(ours: dict[str, set[str]], theirs: dict[str, set[str]]) -> bool:
+def _differ(ours: Mapping[str, AbstractSet[str]], theirs: Mapping[str, AbstractSet[str]]) -> bool:
     return any(unit in theirs and not amounts & theirs[unit] for unit, amounts in ours.items())
 
 

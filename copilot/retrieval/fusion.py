@@ -91,16 +91,17 @@ def _parts(held: Sequence[tuple[Page, Sequence[Passage]]], legs: Legs, language:
     """What meaning and words give the pages of a group together; they add up to 1 at most."""
     told = [(page.language == language, p.id) for page, ps in held for p in ps if p.section not in QUIET]
     share = WORDS + COVERED * legs.cover if any(same for same, _ in told) else WORDS_OTHER
-    words = [legs.lexical.get(name, 0.0) * (share if same else WORDS_OTHER) for same, name in told]
+    words = [legs.lexical[name] * (share if same else WORDS_OTHER) for same, name in told if name in legs.lexical]
     if legs.best_cosine is None:
-        return 0.0, _pair(words) / share
-    return (1 - share) * _pair([min(1.0, legs.dense.get(name, 0.0)) for _, name in told]), _pair(words)
+        return 0.0, _pair(words, len(told)) / share
+    meaning = [min(1.0, legs.dense[name]) for _, name in told if name in legs.dense]
+    return (1 - share) * _pair(meaning, len(told)), _pair(words, len(told))
 
 
-def _pair(scores: Sequence[float]) -> float:
-    """The best of the scores, with the second half as much; one alone stands for both."""
-    ranked = sorted(scores, reverse=True)[:2]
-    return (ranked[0] + SECOND * ranked[-1]) / (1 + SECOND) if ranked else 0.0
+def _pair(scores: Sequence[float], passages: int) -> float:
+    """The best of the scores, with the second half as much; passages without one have 0. One alone stands for both."""
+    best, second = [*sorted(scores, reverse=True)[:2], 0.0, 0.0][:2]
+    return best if passages == 1 else (best + SECOND * second) / (1 + SECOND)
 
 
 def fuse(groups: Sequence[Group]) -> list[Group]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from copilot.pages import Case, Page, Synonym
-    from copilot.ports import Directory, Embedder, Hit, Lexical, Library, Nearest, Passage, Reranker, Sight, Vectors
+    from copilot.ports import Directory, Embedder, Lexical, Library, Nearest, Passage, Reranker, Sight, Vectors
     from copilot.retrieval.dissent import Dissent
     from copilot.retrieval.scale import Scale
     from copilot.retrieval.second import SecondOpinion
@@ -122,8 +122,8 @@ class Search:
         """Everything that a text finds, pages and cases, each best first, with what each leg thinks of it."""
         text = " ".join(text.split()[:_MOST_WORDS])
         opinion = self._asked_too(text, language)
-        legs, notices = self._legs(text, language, sight)
-        passages = self._library.passages(legs.ids(), sight)
+        legs, near, notices = self._legs(text, language, sight)
+        passages = self._found(legs.ids(), near, sight)
         legs = self._seconded(legs, opinion, passages)
         cases = self._library.cases([p.id for p in passages.values() if p.kind == Kind.CASE.value], sight)
         like = _likeness(legs, cases)
@@ -159,27 +159,26 @@ class Search:
             with suppress(EmbedderError):
                 self._second.query("hello")
 
-    def _legs(self, text: str, language: str, sight: Sight) -> tuple[Legs, tuple[str, ...]]:
-        """Both legs; without a usable index, words alone, and the notice that says so."""
+    def _legs(self, text: str, language: str, sight: Sight) -> tuple[Legs, Mapping[str, Passage], tuple[str, ...]]:
+        """Both legs, and the passages near in meaning; without a usable index words alone, and the notice of that."""
         nearest = self._pool.submit(self._dense, text, sight)
         words = self._words(text, language, sight)
         try:
-            hits = nearest.result()
+            cosines, near = nearest.result()
         except IndexUnavailable:
             self._failing = self._index is not None
-            return words, ("words_only",)
+            return words, {}, ("words_only",)
         except EmbedderError:
-            return words, ("words_only",)
-        best = max((hit.score for hit in hits), default=None)
-        cosines = {hit.passage: hit.score for hit in hits}
+            return words, {}, ("words_only",)
+        best = max(cosines.values(), default=None)
         self._scale = self._scale or self._measure()
-        return replace(words, dense=dense_scores(cosines, self._scale), cosines=cosines, best_cosine=best), ()
+        return replace(words, dense=dense_scores(cosines, self._scale), cosines=cosines, best_cosine=best), near, ()
 
     def _words(self, text: str, language: str, sight: Sight) -> Legs:
         asked = widened(asked_stems(text, language), text, language, self._synonyms())
-        hits = self._lexical.search(asked, sight, limit=self._depth.lexical)
-        whole = self._lexical.weight(stems(text, language)) if hits else 0.0
-        return Legs(lexical=lexical_scores(hits), cover=min(1.0, hits[0].score / whole) if whole else 0.0)
+        found = self._lexical.search(asked, sight, limit=self._depth.lexical, whole=stems(text, language))
+        cover = min(1.0, found.hits[0].score / found.weight) if found.hits and found.weight else 0.0
+        return Legs(lexical=lexical_scores(found.hits), cover=cover)
 
     def _asked_too(self, text: str, language: str) -> Future[Vectors] | None:
         """The question read by the second embedder, meanwhile; None where there is none for its language."""
@@ -195,14 +194,23 @@ class Search:
             return legs.seconded(self._second.cosines(opinion.result(), list(passages.values())))
         return legs
 
-    def _dense(self, text: str, sight: Sight) -> Sequence[Hit]:
+    def _dense(self, text: str, sight: Sight) -> tuple[Mapping[str, float], Mapping[str, Passage]]:
+        """The cosines of the nearest passages, and those in sight: they are read while words are still searched."""
         index = self._index  # another thread may change it meanwhile
         if index is None:
             raise IndexUnavailable("There is no vector index.")
         zones = self._directory.zones(sight)
         vector = self._embedder.query(text)
         pages = index.query(zones.pages, vector, limit=self._depth.pages)
-        return [*pages, *index.query(zones.cases, vector, limit=self._depth.cases)]
+        cosines = {
+            hit.passage: hit.score for hit in (*pages, *index.query(zones.cases, vector, limit=self._depth.cases))
+        }
+        return cosines, self._library.passages(list(cosines), sight)
+
+    def _found(self, ids: Sequence[str], near: Mapping[str, Passage], sight: Sight) -> dict[str, Passage]:
+        """Those of the passages in sight, in order; those near in meaning have been read."""
+        held = {**near, **self._library.passages([name for name in ids if name not in near], sight)}
+        return {name: held[name] for name in ids if name in held}
 
     def _shelf(
         self, passages: Mapping[str, Passage], voted: Mapping[str, float], sight: Sight

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, bindparam, column, func, literal_column, select, table
 
-from copilot.ports import Hit, Sight
+from copilot.ports import Hit, Sight, Worded
 from copilot.store.bm25 import Term, idf, scores, tokens
 from copilot.store.engine import reading
 from copilot.store.schema import passages
@@ -16,7 +17,7 @@ from copilot.store.sight import blind, given, in_force, seen, sets
 from copilot.store.sql import batches
 from copilot.store.terms import terms
 
-RANKED = 8_000
+RANKED = 6_000
 """How many passages a search ranks before it leaves the commonest stems out; a thousand cost about 1 ms."""
 
 WEIGHED = 200
@@ -43,42 +44,57 @@ class SqliteLexical:
         self._engine = engine
         self._ranked = ranked
 
-    def search(self, stems: Sequence[str], sight: Sight, *, limit: int) -> Sequence[Hit]:
-        """Passages in sight that hold any of the stems, best first; empty if none do.
+    def search(self, stems: Sequence[str], sight: Sight, *, limit: int, whole: Sequence[str] = ()) -> Worded:
+        """Passages in sight that hold any of the stems, best first; none if none do.
 
         Stems may hold any characters. Scores are positive, and comparable within one answer only. Where
         they are in more passages than can be ranked, the rarest find and all of them rank what was found.
+        The weight is that of the `HEAVIEST` stems of `whole`, in a passage of middling length.
         """
         asked = list(dict.fromkeys(terms(stems)))
         if blind(sight) or not asked or limit < 1:
-            return ()
+            return Worded()
         with reading(self._engine) as connection:
-            spread = _spread(connection, asked)
-            telling = _rarest(asked, spread, self._ranked)
-            if len(telling) < len(asked):
-                found = _best(connection, telling, sight, max(limit, WEIGHED))
-                if len(found) >= limit:
-                    return _weighed(connection, found, spread)[:limit]
-            return [Hit(passage=row.id, score=-row.rank) for row in _best(connection, asked, sight, limit)]
+            spread = _spread(connection, [*asked, *terms(whole)])
+            hits = self._hits(connection, asked, sight, limit, spread)
+        heaviest = sorted(spread.weights(terms(whole)).values(), reverse=True)[:HEAVIEST]
+        return Worded(hits=hits, weight=sum(heaviest))
 
-    def weight(self, stems: Sequence[str]) -> float:
-        """What a passage of middling length would score that held each of the `HEAVIEST` stems once."""
-        asked = list(dict.fromkeys(terms(stems)))
-        if not asked:
-            return 0.0
-        with reading(self._engine) as connection:
-            spread = _spread(connection, asked)
-            size, _ = indexed(connection)
-        return sum(sorted((idf(size, count) for count in spread.values()), reverse=True)[:HEAVIEST])
+    def _hits(
+        self, connection: Connection, asked: Sequence[str], sight: Sight, limit: int, spread: _Spread
+    ) -> Sequence[Hit]:
+        telling = _rarest(asked, spread.held, self._ranked)
+        if len(telling) < len(asked):
+            found = _best(connection, telling, sight, max(limit, WEIGHED))
+            if len(found) >= limit:
+                return _weighed(connection, found, asked, spread)[:limit]
+        return [Hit(passage=row.id, score=-row.rank) for row in _best(connection, asked, sight, limit)]
 
 
-def _spread(connection: Connection, asked: Sequence[str]) -> dict[Term, int]:
-    """In how many passages each of the terms is; one of several tokens is in no more than the rarest of them."""
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """How common words are."""
+
+    held: Mapping[Term, int]
+    """In how many passages each term is; one of several tokens is in no more than the rarest of them."""
+    passages: int
+    """How many there are."""
+    length: float
+    """Tokens in a passage, in the mean."""
+
+    def weights(self, asked: Iterable[str]) -> dict[Term, float]:
+        """What each of the terms weighs."""
+        return {term: idf(self.passages, self.held[term]) for one in asked if (term := tokens(one))}
+
+
+def _spread(connection: Connection, asked: Sequence[str]) -> _Spread:
     split = list(dict.fromkeys(tokens(term) for term in asked))
     held: dict[str, int] = {}
     for batch in batches(list({token for term in split for token in term})):
-        held |= {row.term: row.doc for row in connection.execute(_HELD, {"terms": batch})}
-    return {term: min(held.get(token, 0) for token in term) for term in split if term}
+        held |= {row.term: row.doc for row in connection.execute(_HELD, {"terms": batch}).all()}
+    size, length = indexed(connection)
+    counts = {term: min(held.get(token, 0) for token in term) for term in split if term}
+    return _Spread(held=counts, passages=size, length=length / max(1, size))
 
 
 def indexed(connection: Connection) -> tuple[int, int]:
@@ -121,12 +137,10 @@ def _best(connection: Connection, asked: Sequence[str], sight: Sight, limit: int
     return connection.execute(_ranked(sets(sight)), asked_with).all()
 
 
-def _weighed(connection: Connection, found: Sequence[Row[Any]], spread: Mapping[Term, int]) -> list[Hit]:
+def _weighed(connection: Connection, found: Sequence[Row[Any]], asked: Sequence[str], spread: _Spread) -> list[Hit]:
     """What was found by some of the terms, ranked by all of them."""
-    size, held = indexed(connection)
-    weights = {term: idf(size, count) for term, count in spread.items() if count}
     stored = connection.execute(_TEXTS, {"keys": [row.key for row in found]}).all()
-    ranked = zip(stored, scores((row.stems for row in stored), weights, held / max(1, size)), strict=True)
+    ranked = zip(stored, scores((row.stems for row in stored), spread.weights(asked), spread.length), strict=True)
     return sorted(
         (Hit(passage=row.id, score=score) for row, score in ranked), key=lambda hit: (-hit.score, hit.passage)
     )

@@ -33,7 +33,6 @@ PASSAGE_COLUMNS = (
     passages.c.zone,
 )
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_NAMES = tuple(column.key for column in PASSAGE_COLUMNS)
 
 
 class SqlLibrary:
@@ -51,8 +50,8 @@ class SqlLibrary:
         found: dict[str, Passage] = {}
         with reading(self._engine) as connection:
             for batch in batches(ids):
-                rows = connection.execute(_passages(sets(sight)), {"ids": batch, **given(sight)})
-                found |= {row.id: as_passage(row) for row in rows}
+                rows = connection.execute(_passages(sets(sight)), {"ids": batch, **given(sight)}).all()
+                found |= {row[0]: as_passage(row) for row in rows}
         return {id: found[id] for id in ids if id in found}
 
     def pages(self, ids: Sequence[str], sight: Sight) -> Mapping[str, tuple[Page, tuple[Passage, ...]]]:
@@ -83,7 +82,7 @@ def stamp(table: Table) -> ColumnElement[str]:
 def _stamps(connection: Connection, chosen: Select[Any], ids: Sequence[str], sight: Sight) -> dict[str, str]:
     found: dict[str, str] = {}
     for batch in batches(ids):
-        found |= {id: mark for id, mark in connection.execute(chosen, {"ids": batch, **given(sight)})}
+        found |= {id: mark for id, mark in connection.execute(chosen, {"ids": batch, **given(sight)}).all()}
     return found
 
 
@@ -132,8 +131,8 @@ def read_cases(connection: Connection, ids: Sequence[str]) -> dict[str, Case]:
 
 
 def as_passage(row: Row[*tuple[Any, ...]]) -> Passage:
-    """The passage in a row of `PASSAGE_COLUMNS`."""
-    return Passage(**dict(zip(_NAMES, row, strict=True)))
+    """The passage in a row of `PASSAGE_COLUMNS`, which are in the order of its fields."""
+    return Passage(*row)
 
 
 def _passages_of(page_ids: Sequence[str]) -> Select[Any]:

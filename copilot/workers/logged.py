@@ -73,5 +73,5 @@ class Finding:
     def passages(self, text: str, reader: Reader) -> Sequence[Passage]:
         """What the reader may see of it, best first."""
         sight = Sight(tokens=(frozenset({*reader.teams, "all", "leads"}),) if reader.teams else (), at=utc_now())
-        hits = self._lexical.search(asked_stems(text, reader.language), sight, limit=FOUND)
+        hits = self._lexical.search(asked_stems(text, reader.language), sight, limit=FOUND).hits
         return list(self._library.passages([hit.passage for hit in hits], sight).values())

@@ -94,6 +94,8 @@ def test_the_figures_of_a_size_are_all_there(row: dict[str, Any]) -> None:
     assert row["vectors"] > row["passages"]
     assert 0 < row["embedded"] <= row["passages"]
     assert 0 < row["database_mb"] < row["disk_mb"]
+    assert row["share_of_embedder"] == pytest.approx(row["vectors_per_s"] / row["embedder_per_s"], abs=0.01)
+    assert row["share_of_one_core"] == pytest.approx(row["vectors_per_s"] / row["embedder_one_core_per_s"], abs=0.01)
     assert set(row["search_ms"]) == set(bench_suite.SCOPES)
     for parts in row["search_ms"].values():
         assert {"whole", "embedding", "words", "vectors", "library", "fusion"} <= set(parts)
@@ -103,11 +105,11 @@ def test_the_figures_of_a_size_are_all_there(row: dict[str, Any]) -> None:
 def test_the_table_shows_how_each_figure_grows(row: dict[str, Any]) -> None:
     """Behind each figure, how many times the one of the size before it is; a dash where there is none."""
     lines = table([row, {**row, "passages": 1_500, "vectors": row["vectors"] * 10, "share_of_embedder": None}])
-    named = {line[:32].strip(): line[32:] for line in lines}
+    named = {line[:36].strip(): line[36:] for line in reversed(lines)}
 
     assert "1,500" in named["passages"]
     assert "(×10.0)" in named["vectors"] or any("(×10.0)" in line for line in lines)
-    assert named["share of the embedder's speed"].endswith("–")
+    assert named["share of that speed"].endswith("–")
     assert max(map(len, lines)) < 120
 
 

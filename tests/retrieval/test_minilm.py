@@ -1,4 +1,4 @@
-"""The English embedder on numpy: the vectors that sentence-transformers makes of the same weights."""
+"""The English embedder on onnxruntime: the vectors that sentence-transformers makes of the same weights."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def _compare(engine: Engine, sight: Sight, known: Known) -> None:
     assert set(library.pages(ids, sight)) == seen & set(PAGES)
     assert set(library.cases(ids, sight)) == seen & set(CASES)
     assert {each.page for each in library.passages([f"{id}#1" for id in ids], sight).values()} == seen
-    hits = SqliteLexical(engine).search(["envi"], sight, limit=10)
+    hits = SqliteLexical(engine).search(["envi"], sight, limit=10).hits
     assert {hit.passage.partition("#")[0] for hit in hits} == seen
     assert set(directory.workarounds(["policy"], sight)) == seen & set(PAGES)
     assert set(directory.standing(sight)) == seen & set(PAGES)

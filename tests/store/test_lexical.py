@@ -58,14 +58,26 @@ def lexical(engine: Engine) -> Lexical:
 
 
 def found(lexical: Lexical, *stems: str, limit: int = 10) -> list[str]:
-    return [hit.passage for hit in lexical.search(stems, ALL, limit=limit)]
+    return [hit.passage for hit in lexical.search(stems, ALL, limit=limit).hits]
 
 
 def test_the_best_comes_first(lexical: Lexical) -> None:
     """Who holds more of the words, and rarer ones, is better; scores fall."""
-    hits = lexical.search(["envi", "direccion"], ALL, limit=10)
+    hits = lexical.search(["envi", "direccion"], ALL, limit=10).hits
     assert [hit.passage for hit in hits][:2] == ["a#1", "a#2"]
     assert hits[0].score > hits[1].score >= hits[2].score > 0
+
+
+def test_a_score_is_a_share_of_what_its_words_weigh(lexical: Lexical) -> None:
+    """The weight is of the stems that are to be weighed, a stem once; rarer ones weigh more, unknown ones the most."""
+
+    def weight(*whole: str) -> float:
+        return lexical.search(["envi"], ALL, limit=10, whole=whole).weight
+
+    assert weight() == 0
+    assert 0 < weight("envi") == weight("envi", "envi") < weight("send") < weight("nowhere")
+    assert weight("send", "nowhere") == pytest.approx(weight("send") + weight("nowhere"))
+    assert lexical.search([], ALL, limit=10, whole=["send"]).weight == 0
 
 
 def test_a_stem_is_the_same_in_every_language(lexical: Lexical) -> None:
@@ -161,7 +173,7 @@ def test_a_narrow_sight_still_finds_what_it_may_see(engine: Engine) -> None:
     rows = [stemmed(f"a#{number}", "a", "pedid", "rar") for number in range(5)]
     mine = page_change(page("b"), stemmed("b#1", "b", "pedid"), tokens={"madrid"})
     KnowledgeStore(engine).apply(changes(page_change(page("a"), *rows), mine))
-    hits = SqliteLexical(engine, ranked=5).search(["rar", "pedid"], sight({"madrid"}), limit=3)
+    hits = SqliteLexical(engine, ranked=5).search(["rar", "pedid"], sight({"madrid"}), limit=3).hits
     assert [hit.passage for hit in hits] == ["b#1"]
 
 
@@ -169,7 +181,7 @@ def test_a_narrow_sight_still_finds_what_it_may_see(engine: Engine) -> None:
 @given(st.lists(st.one_of(ANY_TEXT, SYNTAX)))
 def test_no_stem_is_read_as_syntax(lexical: Lexical, stems: list[str]) -> None:
     """Quotes, operators, NUL, half a surrogate pair: what a user typed never breaks a search."""
-    for hit in lexical.search(stems, ALL, limit=3):
+    for hit in lexical.search(stems, ALL, limit=3).hits:
         assert hit.passage in {"a#1", "a#2", "b#1"}
 
 

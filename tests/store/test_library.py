@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import Engine, event
 
 from copilot.pages import Cause, Money, Tier, Voice
-from copilot.ports import Company, Directory, Library, Sight, Zones
+from copilot.ports import Company, Directory, Library, Passage, Sight, Zones
 from copilot.store.company import SqlCompany
 from copilot.store.directory import SqlDirectory
 from copilot.store.knowledge import KnowledgeStore
-from copilot.store.library import SqlLibrary
+from copilot.store.library import PASSAGE_COLUMNS, SqlLibrary
 
 from .make import NOW, case, case_change, changes, page, page_change, passage, sight, stemmed, workaround
 
 ALL = sight({"all"})
+
+
+def test_a_passage_is_read_by_the_order_of_its_fields() -> None:
+    """Rows become passages by position, so a column in another place would be another field."""
+    assert [column.key for column in PASSAGE_COLUMNS] == [field.name for field in fields(Passage)]
 
 
 def test_the_ports_are_fulfilled(engine: Engine) -> None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from copilot.errors import EmbedderError
+from copilot.retrieval.embedders.hands import cores
 from copilot.retrieval.embedders.usem3 import Usem3Embedder
 
 if TYPE_CHECKING:
@@ -15,14 +16,15 @@ if TYPE_CHECKING:
     from copilot.ports import Embedder, Reranker
 
 
-def open_embedder(setting: str, home: Path | None = None) -> Embedder:
+def open_embedder(setting: str, home: Path | None = None, hands: int = 1) -> Embedder:
     """The embedder of COPILOT_EMBEDDER; it loads when it is first used, and may raise `EmbedderError` then.
 
-    `home` is the data folder, where it may keep what makes it load sooner.
+    `home` is the data folder, where it may keep what makes it load sooner; `hands` are the cores that it may use for
+    many passages.
     """
     kind, _, name = setting.partition(":")
     if kind == "usem3":
-        return Usem3Embedder(folder=home / "models" if home else None)
+        return Usem3Embedder(folder=home / "models" if home else None, hands=hands)
     from copilot.retrieval.embedders.sentence_transformers import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(name)
@@ -41,7 +43,7 @@ def begin_loading(setting: str, home: Path) -> Embedder:
     """The same, already loading in a thread of its own, for a process that has other things to do meanwhile."""
     import numpy  # noqa: F401 - before the thread: it does not bear being imported twice at once
 
-    embedder = open_embedder(setting, home)
+    embedder = open_embedder(setting, home, cores())
     threading.Thread(target=_load, args=(embedder,), daemon=True).start()
     return embedder
 
