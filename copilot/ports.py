@@ -188,6 +188,10 @@ class Directory(Protocol):
         """Ids of the approved workarounds in sight and not expired that go round these policies."""
         ...
 
+    def stating(self, facts: Mapping[str, str], sight: Sight) -> Sequence[str]:
+        """Ids of the policies in sight and in force that are for two or more of these facts."""
+        ...
+
     def zones(self, sight: Sight) -> Zones:
         """The visibility zones in sight, those of pages and those of cases."""
         ...

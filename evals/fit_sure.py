@@ -10,9 +10,13 @@ import math
 import sys
 from typing import NamedTuple
 
+from copilot.knowledge.folder import read_folder
 from copilot.planning.plan import ENOUGH
 from copilot.planning.sure import PLAIN
+from copilot.reading.facts import FactFinder
+from copilot.reading.signs import plain
 from copilot.retrieval.confidence import ahead, confidence
+from copilot.settings import HERE
 from copilot.words import asked_for
 from evals.fit_confidence import own_questions, told_costs
 
@@ -43,9 +47,11 @@ def main() -> None:
 
 def _asked() -> list[Asked]:
     made = []
+    facts = FactFinder(read_folder(HERE / "knowledge").company.facts)
     for text, spoken, ranked, right in own_questions("plain_train"):
         sure, led = confidence(ranked, text, spoken), ahead(ranked.groups)
-        if led is not None and 0 < sure < 1 and len(asked_for(text, spoken)) <= PLAIN:
+        short = len(asked_for(text, spoken)) <= PLAIN and not facts.stated([plain(text)])
+        if led is not None and 0 < sure < 1 and short:
             made.append(Asked(_log_odds(sure), led, right))
     return made
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from copilot.knowledge.folder import read_folder
+from copilot.store.said import MOST
 from copilot.types import Outcome
 from copilot.words import fold, sentences
 from evals.words_data import every
@@ -33,7 +35,7 @@ def run(parts: Parts) -> dict[str, Any]:
     questions = every(list(pages.values()))
     for asked in questions[:: len(questions) // 8]:  # what is opened and learned at the first questions is not timed
         parts.copilot.think(asked.question)
-    made = [(asked, parts.copilot.think(asked.question)) for asked in questions]
+    made = _in_a_row(parts, questions)
     rows = judged(made, pages)
     report: dict[str, Any] = {"suite": "words", "n": len(rows)}
     for part in ("generated", "dev", "test"):
@@ -57,6 +59,17 @@ def judged(made: Sequence[tuple[Asked, Suggestion]], pages: Mapping[str, Page]) 
     return rows
 
 
+def _in_a_row(parts: Parts, questions: Sequence[Asked]) -> list[tuple[Asked, Suggestion]]:
+    """Each with its suggestion, as one person at a desk would get them: the last replies to them are known."""
+    made: list[tuple[Asked, Suggestion]] = []
+    said: tuple[str, ...] = ()
+    for asked in questions:
+        suggestion = parts.copilot.think(replace(asked.question, said=said))
+        made.append((asked, suggestion))
+        said = (*sentences(suggestion.reply)[:1], *said)[:MOST]
+    return made
+
+
 def _row(asked: Asked, made: Suggestion, faults: Sequence[tuple[str, str]]) -> dict[str, Any]:
     scored = points(asked, made)
     governing = [] if made.outcome is Outcome.ABSTAINED else list(made.plan.governing)
@@ -67,6 +80,7 @@ def _row(asked: Asked, made: Suggestion, faults: Sequence[tuple[str, str]]) -> d
         "outcome": made.outcome.value,
         "governing": governing,
         "wrong_policy": bool(governing) and not set(governing) & set(asked.pages),
+        "right_policy": bool(set(governing) & set(asked.pages)) if asked.pages else None,
         "faults": [list(one) for one in dict.fromkeys(faults)],
         "lacks": [name for name, met in scored.items() if not met],
         "points": scored,
@@ -88,12 +102,13 @@ def figures(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "points": {name: _share([row["points"][name] for row in rows if name in row["points"]]) for name in names},
         "outcomes": dict(sorted(Counter(row["outcome"] for row in rows).items())),
         "wrong_policy": sum(row["wrong_policy"] for row in rows),
+        "right_policy": _share([row["right_policy"] for row in rows if row["right_policy"] is not None]),
         "words": {"median": statistics.median(lengths or [0]), "most": max(lengths or [0])},
     }
 
 
 def _share(met: Sequence[bool]) -> float:
-    return round(sum(met) / len(met), 3)
+    return round(sum(met) / max(1, len(met)), 3)
 
 
 def _spread(values: Sequence[float]) -> dict[str, float]:

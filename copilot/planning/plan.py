@@ -64,7 +64,7 @@ class Planner:
             shelf.update(pages)
         choice = settled(choose(policies, reading, question), policies, reading, question)
         urgent = choice.governing is not None and choice.governing.page.escalation in reading.urgent
-        likely = governs(found, question, reading.language)
+        likely = governs(found, question, reading)
         sure = raised(likely, choice, reading, [shelf[name][0] for name in scores if name in shelf])
         if choice.governing is None or (sure < ENOUGH and not urgent):
             return self._abstain(question, reading, found, shelf), reading
@@ -83,15 +83,17 @@ class Planner:
     def _pointed_at(
         self, policies: Sequence[Candidate], reading: Reading, sight: Sight, dismissed: Sequence[str]
     ) -> list[tuple[Candidate, Mapping[str, tuple[Page, tuple[Passage, ...]]]]]:
-        """Policies that those found first name as related, and that are for what the case states; with their pages.
+        """Policies for what the case states, of which it states two facts or which those found first name as related.
 
-        None that was dismissed in this thread.
+        With their pages. None that was dismissed in this thread.
         """
         if not reading.facts or not policies:
             return []
         known = {name for one in policies for name in one.ids}
         near = [one for one in policies if one.score >= NEARLY * policies[0].score]
-        scores = {name: one.score * POINTED for one in reversed(near) for name in one.page.related if name not in known}
+        told = [(name, policies[0]) for name in self._directory.stating(reading.facts, sight)]
+        told += [(name, one) for one in reversed(near) for name in one.page.related]
+        scores = {name: one.score * POINTED for name, one in told if name not in known}
         shelf = self._shelf(tuple(scores), sight) if scores else {}
         made = candidates(scores, shelf, reading.language)
         fit = [one for one in made if confirms(one.page.applies_to, reading.facts) and not {*one.ids} & {*dismissed}]

@@ -22,14 +22,17 @@ STATED = 1.0
 
 PLAIN = 8
 """A question of so few telling words asks for a rule. Many pages hold so few, so the right one must also be ahead."""
-FITTING, SAID, AHEAD = -2.27, 1.33, 2.81
+FITTING, SAID, AHEAD = -2.40, 1.28, 2.76
 """For such questions, weights of a logistic model over the log-odds of the search that the answer is in here, and how
 far the best policy is ahead of the next. `python -m evals.fit_sure` fits them."""
 
 
-def governs(found: Found, question: Question, language: str) -> float:
-    """0 to 1: how sure it is, before what the case states, that the best policy is the one for this question."""
-    told = question.thread or len(asked_for(question.text, language)) > PLAIN
+def governs(found: Found, question: Question, reading: Reading) -> float:
+    """0 to 1: how sure it is, before what the case states, that the best policy is the one for this question.
+
+    Where facts are stated a case is told, however short, and they decide between pages.
+    """
+    told = question.thread or reading.facts or len(asked_for(question.text, reading.language)) > PLAIN
     if told or found.ahead is None or not 0 < found.confidence < 1:
         return found.confidence
     said = math.log(found.confidence / (1 - found.confidence))
@@ -45,7 +48,8 @@ def raised(confidence: float, choice: Choice, reading: Reading, found: Sequence[
         return confidence
     ids, at = set(choice.governing.ids), situation(reading)
     around = [page for page in found if ids & set(page.policies) and stated(page, at)]
-    if not confirms(choice.governing.page.applies_to, reading.facts) and not around:
+    confirmed = confirms(choice.governing.page.applies_to, reading.facts)
+    if not confirmed and not around:
         return confidence * min(1.0, choice.governing.score / choice.best) if choice.best else confidence
-    odds = confidence / max(1e-9, 1 - confidence) * math.exp(STATED)
+    odds = confidence / max(1e-9, 1 - confidence) * math.exp(STATED * max(1, confirmed))
     return odds / (1 + odds)

@@ -27,7 +27,8 @@ _TRIED_BADLY = Signs(
             "no vale*", "no sirve*", "no han", "no ha", "siguen", "sigue", "no vino", "no aparec*", "duplicad*",
             "rot*", "cruzad*", "wrong", "incorrect", "failed", "bad", "still", "again", "already", "not fit",
             "doesn't fit", "don't fit", "broken", "never", "so far", "later", "no one", "nobody", "each time",
-            "every time", "not the right", "mixed up",
+            "every time", "not the right", "mixed up", "tampoco", "ningun*", "para nada", "either", "neither", "none",
+            "for nothing",
         )
     }
 )  # fmt: skip

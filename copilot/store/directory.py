@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Engine, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Engine, Select, and_, bindparam, exists, func, or_, select
 
 from copilot.pages import Kind
 from copilot.ports import Sight, Zones
@@ -14,6 +14,11 @@ from copilot.store.engine import reading
 from copilot.store.schema import page_refs, pages, zones
 from copilot.store.sight import blind, given, in_force, seen, sets, tokens
 from copilot.store.sql import batches
+
+
+def fact_ref(fact: str, value: str) -> str:
+    """How a page refers to a value of a fact that it is for."""
+    return f"{fact}={value}"
 
 
 class SqlDirectory:
@@ -39,6 +44,14 @@ class SqlDirectory:
                 asked = {"policies": batch, **given(sight)}
                 found |= set(connection.execute(_round(sets(sight)), asked).scalars())
         return tuple(sorted(found))
+
+    def stating(self, facts: Mapping[str, str], sight: Sight) -> Sequence[str]:
+        """Ids of the policies in sight and in force that are for two or more of these facts."""
+        if blind(sight) or len(facts) < 2:
+            return ()
+        asked = {"facts": [fact_ref(fact, value) for fact, value in facts.items()], **given(sight)}
+        with reading(self._engine) as connection:
+            return tuple(connection.execute(_for(sets(sight)), asked).scalars())
 
     def zones(self, sight: Sight) -> Zones:
         """The visibility zones in sight, those of pages and those of cases."""
@@ -70,6 +83,14 @@ def _round(many: int) -> Select[Any]:
     return select(pages.c.id).where(
         pages.c.kind == Kind.WORKAROUND.value, pages.c.id.in_(named), in_force(pages), seen(pages.c.id, many)
     )
+
+
+@cache
+def _for(many: int) -> Select[Any]:
+    stated = page_refs.c.target.in_(bindparam("facts", expanding=True))
+    named = select(page_refs.c.page_id).where(page_refs.c.relation == "fact", stated)
+    twice = named.group_by(page_refs.c.page_id).having(func.count() > 1)
+    return select(pages.c.id).where(pages.c.id.in_(twice), in_force(pages), seen(pages.c.id, many)).order_by(pages.c.id)
 
 
 @cache

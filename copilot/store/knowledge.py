@@ -12,6 +12,7 @@ from copilot.changes import AccessChange, CaseChange, Changes, Held, PageChange
 from copilot.errors import StoreError
 from copilot.pages import Case, Cause, Fact, Kind, Page, Synonym, Team, Voice
 from copilot.store.codec import dumps
+from copilot.store.directory import fact_ref
 from copilot.store.engine import reading, writing
 from copilot.store.groups import regroup
 from copilot.store.schema import cases, company, page_access, page_refs, pages, passages, voices
@@ -187,6 +188,8 @@ def _validity(page: Page) -> tuple[date | None, date | None]:
 
 def _ref_rows(page: Page) -> list[Row]:
     refs = {("translation", target) for target in page.translations} | {("policy", target) for target in page.policies}
+    if page.kind is Kind.POLICY and len(page.applies_to) > 1:
+        refs |= {("fact", fact_ref(fact, value)) for fact, values in page.applies_to.items() for value in values}
     return [{"page_id": page.id, "relation": relation, "target": target} for relation, target in sorted(refs)]
 
 

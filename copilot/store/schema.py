@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from copilot.store.columns import Instant, SafeText
 
-HEAD = "0019"
+HEAD = "0020"
 """The newest migration. A database that says so is opened without loading Alembic."""
 
 metadata = MetaData(

@@ -149,3 +149,12 @@ def test_two_alike_openings_in_a_row_are_counted_once(told: Suggestion) -> None:
 
     assert [[fault[0] for fault in row["faults"]] for row in rows] == [[], ["repeated_opening"]]
     assert (report["n"], report["faults"]["repeated_opening"], report["sound"]) == (2, 1, 0.5)
+
+
+def test_nine_in_ten_questions_written_by_hand_get_the_plan_of_the_right_policy(nebula: Parts) -> None:
+    """Short ones too, and the eighth delivery of a wrong part among them: whoever calls is not told "I do not know"."""
+    made = {one.question.id: (one, nebula.copilot.think(one.question)) for one in WRITTEN if one.pages}
+    right = [name for name, (one, plan) in made.items() if {*plan.plan.governing} & {*one.pages}]
+
+    assert len(right) / len(made) >= 0.9, sorted(made.keys() - right)
+    assert {"es-pieza-octava", "es-pieza-lider", "en-part-eighth", "es-fibra-caida"} <= {*right}

@@ -44,6 +44,48 @@ def test_a_policy_that_a_found_one_points_at_governs_where_it_is_for_what_the_ca
     assert [point.text for point in unknown.can] == [point.text for point in sure.can] == ["Quitamos el botón."]
 
 
+FACTS = """facts:
+  - name: part
+    known_to: agent
+    ask: {es: "¿Qué pieza llegó?", en: "Which part came?"}
+    check: {es: qué pieza llegó, en: which part came}
+    values: [{name: wrong, signs: {es: [no es]}}]
+  - name: attempt
+    known_to: agent
+    ask: {es: "¿Es la primera?", en: "Is it the first?"}
+    check: {es: si es la primera, en: whether it is the first}
+    values: [{name: first, signs: {es: [primera vez]}}, {name: repeated, signs: {es: [otra vez]}}]
+"""
+
+
+def test_a_policy_for_two_facts_that_are_stated_governs_though_no_word_of_it_was_found(company: Made) -> None:
+    """ "Eight deliveries, and another morning off": the words are of deliveries, the case is of a wrong part.
+
+    One fact alone leads nowhere, a search that is sure is believed, and two facts make a plan surer than one.
+    """
+    body = "## Qué podemos hacer\n- "
+    pages = {
+        "policies/franjas.md": {"title": "Franjas horarias", "body": f"{body}Acordamos una hora."},
+        "policies/repetida.md": {
+            "title": "La pieza vuelve a llegar mal", "body": f"{body}La mide una persona.",
+            "more": "applies_to: {part: [wrong], attempt: [repeated]}",
+        },
+        "policies/primera.md": {
+            "title": "La primera pieza mala", "body": f"{body}Enviamos otra.",
+            "more": "applies_to: {part: [wrong], attempt: [first]}",
+        },
+    }  # fmt: skip
+    made = company(pages, FACTS)
+
+    def can(confidence: float, **facts: str) -> list[str]:
+        plan, _ = made.plan(question(), reading(facts=facts), "franjas", confidence=confidence)
+        return [point.text for point in plan.can]
+
+    assert can(0.2, part="wrong", attempt="repeated") == ["La mide una persona."]
+    assert can(0.2, part="wrong") == []
+    assert can(0.45, part="wrong") == can(0.9, part="wrong", attempt="repeated") == ["Acordamos una hora."]
+
+
 def test_the_confidence_of_a_page_that_is_ruled_out_is_not_that_of_the_next(company: Made) -> None:
     """The search was sure of another brand's page; ours, far below it, does not answer."""
     body = "## Qué podemos hacer\n- Cambiamos la tarifa."

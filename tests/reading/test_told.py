@@ -41,6 +41,8 @@ def test_how_often_they_were_in_touch(text: str, contacts: int) -> None:
         ("ocho veces me han mandado la pieza equivocada", "ocho veces", 8),
         ("me han mandado ocho veces la pieza equivocada", "ocho veces", 8),
         ("dos averías, y tres técnicos que no vinieron; no han resuelto nada", "tres técnicos", 3),
+        ("Ocho entregas en cuatro meses y la de hoy tampoco es", "ocho entregas", 8),
+        ("Six visits and not one of them for anything: none came on time", "six visits", 6),
         ("quiero dos tarjetas", "", 0),
         ("una entrega equivocada", "", 0),
         ("a las dos visitas de la tarde les dijeron mal", "", 0),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from alembic.operations import Operations
+from sqlalchemy import Engine, create_engine, make_url, text
 
-from copilot.store.engine import open_engine
+from copilot.store.engine import open_engine, writing
+from copilot.store.upgrade import migration_context, scripts
 from tests.postgres import postgres_copy
 
 
@@ -51,3 +53,44 @@ def either_kept(
         return
     with postgres_copy(request.getfixturevalue("postgres")) as opened:
         yield opened
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def as_before(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Engine]]:
+    """Makes an empty database with the schema as it was before a migration."""
+    opened: list[Engine] = []
+
+    def make(revision: str) -> Engine:
+        if request.param == "sqlite":
+            engine = open_engine(f"sqlite:///{tmp_path / 'older.db'}")
+        else:
+            engine = open_engine(_empty(request.getfixturevalue("postgres")))
+        opened.append(engine)
+        _upgraded(engine, until=revision)
+        return engine
+
+    yield make
+    for engine in opened:
+        engine.dispose()
+
+
+def _upgraded(engine: Engine, *, until: str) -> None:
+    names = [script for script in scripts().walk_revisions()][::-1]
+    upto = next(number for number, script in enumerate(names) if script.revision == until)
+    with writing(engine) as connection:
+        context = migration_context(connection)
+        with Operations.context(context):
+            for script in names[:upto]:
+                script.module.upgrade()
+        context.stamp(scripts(), names[upto - 1].revision)
+
+
+def _empty(migrated: str) -> str:
+    """Another database of that server, with nothing in it."""
+    made = make_url(migrated).set(database="older").render_as_string(hide_password=False)
+    engine = create_engine(migrated, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS older WITH (FORCE)"))
+        connection.execute(text("CREATE DATABASE older TEMPLATE template0"))
+    engine.dispose()
+    return made

@@ -134,6 +134,29 @@ def test_workarounds_are_found_by_their_policies_and_translations(engine: Engine
     assert directory.workarounds([], ALL) == ()
 
 
+def test_policies_are_found_by_two_facts_that_they_are_for(engine: Engine) -> None:
+    """Not by one, which many are for; workarounds, retired pages and those of others are not found."""
+    both = {"part": ("wrong",), "attempt": ("repeated", "third")}
+    KnowledgeStore(engine).apply(
+        changes(
+            page_change(page("both", applies_to=both)),
+            page_change(page("one", applies_to={"part": ("wrong",)})),
+            page_change(page("other", applies_to={**both, "part": ("missing",)})),
+            page_change(page("retired", applies_to=both, status="retired")),
+            page_change(page("secret", applies_to=both), tokens={"leads"}),
+            page_change(workaround("way", applies_to=both)),
+        )
+    )
+    directory = SqlDirectory(engine)
+    assert directory.stating({"part": "wrong", "attempt": "third", "stock": "none"}, ALL) == ("both",)
+    assert directory.stating({"part": "wrong", "stock": "none"}, ALL) == ()
+    assert directory.stating({"part": "wrong"}, ALL) == ()
+    assert directory.stating({"part": "wrong", "attempt": "third"}, sight(set())) == ()
+
+    KnowledgeStore(engine).apply(changes(page_change(page("both"))))
+    assert directory.stating({"part": "wrong", "attempt": "third"}, ALL) == ()
+
+
 def test_standing_pages_are_those_that_belong_to_any_case(engine: Engine) -> None:
     """In sight and in force, like all others."""
     tier = Tier(when="always", money=Money(amount=5.0))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from alembic.operations import Operations
-from sqlalchemy import Engine, MetaData, create_engine, insert, make_url, text
+from sqlalchemy import Engine, MetaData, insert
 
 from copilot.store.codec import dumps
-from copilot.store.engine import migrate, open_engine, writing
+from copilot.store.engine import migrate, writing
 from copilot.store.log import Log
 from copilot.store.schema import entries, verdicts
-from copilot.store.upgrade import migration_context, scripts
 from copilot.types import Note, Question, Suggestion, Turn
 from copilot.types.log import LogFilter
 
@@ -25,35 +22,10 @@ BEFORE = "0011"
 TEAMS = ("madrid",)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def older(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+@pytest.fixture
+def older(as_before: Callable[[str], Engine]) -> Engine:
     """A database as it was before."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'older.db'}"
-    else:
-        url = _empty(request.getfixturevalue("postgres"))
-    engine = open_engine(url)
-    names = [script for script in scripts().walk_revisions()][::-1]
-    upto = next(number for number, script in enumerate(names) if script.revision == BEFORE)
-    with writing(engine) as connection:
-        context = migration_context(connection)
-        with Operations.context(context):
-            for script in names[:upto]:
-                script.module.upgrade()
-        context.stamp(scripts(), names[upto - 1].revision)
-    yield engine
-    engine.dispose()
-
-
-def _empty(migrated: str) -> str:
-    """Another database of that server, with nothing in it."""
-    made = make_url(migrated).set(database="older").render_as_string(hide_password=False)
-    engine = create_engine(migrated, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS older WITH (FORCE)"))
-        connection.execute(text("CREATE DATABASE older TEMPLATE template0"))
-    engine.dispose()
-    return made
+    return as_before(BEFORE)
 
 
 def _row(id: str, made: Suggestion | Question) -> dict[str, object]:
