@@ -17,6 +17,10 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 _BECAUSE = re.compile(
     r"^(?P<text>.+?)(?:,|;|:)?\s+(?:porque|ya que|puesto que|because|since|as)\s+(?P<because>.+)$", re.S | re.I
 )
+QUOTED = re.compile(r"[«“\"](?P<words>[^»”\"]{20,})[»”\"]")
+"""What somebody else is quoted with; shorter than that, it is a name or an expression."""
+FEW = 4
+"""A quotation of fewer words tells nothing."""
 STEMS = "2"
 """Changes whenever the stems of a passage would, or how they are stored."""
 _NAMES = {"es": "spanish", "en": "english"}
@@ -120,6 +124,12 @@ def sentences(text: str) -> list[str]:
     """The sentences of a text; a line break with nothing before it ends one too."""
     parts = re.split(r"(?<=[.!?…])[\"»”’)]*\s+(?=[¿¡\"«“(]?[^\Wa-záéíóúñ_])|\n{2,}|\n(?=\s*(?:[-*•]|\d+[.)])\s)", text)
     return [part.strip() for part in parts if part and part.strip()]
+
+
+def quoted(text: str) -> str:
+    """What a text quotes of somebody, together; "" where that is less than a few words."""
+    quotes = " ".join(match["words"] for match in QUOTED.finditer(text))
+    return quotes if len(quotes.split()) >= FEW else ""
 
 
 def distance(one: str, other: str) -> float:

@@ -14,6 +14,7 @@ from copilot.reading.effort import effort
 from copilot.reading.facts import FactFinder
 from copilot.reading.signs import plain
 from copilot.types import Feeling, Reading, Register
+from copilot.words import QUOTED, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,6 @@ MAX_CHARS = 12_000
 """Of a question, and of the thread before it; of a longer thread the rest is not read."""
 _FIRST, _LAST = 4, 60
 """So many turns from the beginning of a thread, and from its end."""
-_QUOTED = re.compile(r"[«“\"](?P<words>[^»”\"]{20,})[»”\"]")
 _ABOUT = re.compile(
     r"^\W*(?:mi client|una? client|el client|la client|tengo (?:a )?una? client|(?:me )?dicen? que|client[ea]s? \w+|my customer|a customer|the customer|"
     r"i have a customer|customers? \w+|(?:he|she|they) (?:says?|wants?|asks?)|client[ea]:)",
@@ -133,8 +133,7 @@ def customer_words(question: Question) -> str:
 
 def theirs_of(text: str, thread: Sequence[Turn]) -> str:
     """The same of a text that is not a question yet."""
-    quotes = " ".join(match["words"] for match in _QUOTED.finditer(text))
-    if len(quotes.split()) >= 4:
+    if quotes := quoted(text):
         return quotes
     theirs = [turn.text for turn in thread[-_LAST:] if turn.author == "customer"]
     return next((one for one in reversed(theirs) if len(one.split()) >= 3), text)
@@ -155,7 +154,7 @@ def _read_of(thread: Sequence[Turn]) -> list[Turn]:
 def _spoken(question: Question, customer: str) -> language.Detected:
     """The customer's language; where that is not ours, the asker's to answer in, if they wrote words of their own."""
     detected = language.detect(customer)
-    own = _QUOTED.sub(" ", question.text) if customer != question.text else ""
+    own = QUOTED.sub(" ", question.text) if customer != question.text else ""
     if detected.supported or len(own.split()) < 2:
         return detected
     asked = language.detect(own, default=detected.language)

@@ -22,7 +22,7 @@ from copilot.retrieval.scale import BUNDLED
 from copilot.retrieval.synonyms import widened
 from copilot.retrieval.votes import votes, way_votes
 from copilot.types import Evidence, Found
-from copilot.words import asked_stems, stems
+from copilot.words import asked_stems, quoted, stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 SIMILAR = 12
 LIKE_WORDS = 0.1
 """What words count in how like a case is."""
+MUCH_ELSE, ENOUGH_SAID = 20, 8
+"""From so many words around a quotation, they may hide what it is about, if it has so many words itself."""
 _MOST_WORDS = 400
 """A query is cut at so many words: beyond, they blur what is asked."""
 
@@ -100,8 +102,16 @@ class Search:
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="embed")
 
     def search(self, question: Question, reading: Reading, sight: Sight) -> Found:
-        """Evidence for a question, best first. Never raises for no match; nothing in sight finds nothing."""
-        return self.find(query_text(question), reading.language, sight)
+        """Evidence for a question, best first. Never raises for no match; nothing in sight finds nothing.
+
+        Where a customer is quoted among much else, their words are searched alone too, and the surer search is taken.
+        """
+        text, theirs = query_text(question), quoted(question.text)
+        found = self.find(text, reading.language, sight)
+        if ENOUGH_SAID <= len(theirs.split()) <= len(text.split()) - MUCH_ELSE:
+            alone = self.find(theirs, reading.language, sight)
+            return alone if alone.confidence > found.confidence else found
+        return found
 
     def find(self, text: str, language: str, sight: Sight, *, kept: int | None = None) -> Found:
         """Evidence for a text."""

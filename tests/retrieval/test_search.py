@@ -174,6 +174,32 @@ def test_a_short_question_is_searched_with_the_customers_words() -> None:
     assert query_text(question("¿Qué hago?", ("agent", "Dos."))) == "¿Qué hago?"
 
 
+BEFORE = "Te pongo en situación. Es cliente desde hace años, nunca ha reclamado y ha escrito esta mañana, tal cual:"
+AFTER = "He mirado la ficha y no veo nada raro. Quiero contestar bien y no marear a nadie, así que dime qué le digo."
+
+
+def test_what_a_customer_is_quoted_with_is_not_lost_in_a_long_question(nebula: Parts) -> None:
+    """Their words alone are searched too, where much stands around them, and the surer search is taken."""
+    reading = Reading(language="es", register=Register.NEUTRAL)
+    theirs = "¿Hay que dejar algo a cuenta para que me lo separen?"
+    alone = nebula.search.search(question(theirs), reading, NEBULA)
+    hidden = nebula.search.search(question(f"{BEFORE} «{theirs}» {AFTER}"), reading, NEBULA)
+
+    assert hidden.evidence[0].page == alone.evidence[0].page == "reserva-entre-tiendas"
+    assert hidden.confidence == alone.confidence
+
+
+def test_a_quotation_that_tells_nothing_leaves_the_question_whole(nebula: Parts) -> None:
+    """What the agent says around it is what it is about; and little around it is never left out."""
+    reading = Reading(language="es", register=Register.NEUTRAL)
+    told = "La clienta compró un mueble y por tercera vez la pieza que llega no es la de su plano, ya van tres."
+    angry = f"{told} Dice: «esto es una vergüenza, ya no puedo más con vosotros» ¿Qué puedo ofrecerle yo desde aquí?"
+    short = "Tercera pieza equivocada. El cliente dice: «otra vez mal, ¿es que nadie mira lo que mete en la caja?»"
+
+    for text in (angry, short):
+        assert nebula.search.search(question(text), reading, NEBULA) == nebula.search.find(text, "es", NEBULA)
+
+
 def test_a_question_is_searched_in_the_language_of_its_reading(nebula: Parts) -> None:
     """Two pages that say the same are told apart by the reading, not by the words of the query."""
     asked = question("delivery address")
