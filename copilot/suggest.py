@@ -107,11 +107,14 @@ class Copilot:
         return reworded(plan, other), other, said
 
     def _words(self, question: Question, reading: Reading, plan: Plan, timer: _Timer) -> Draft:
-        """The first draft that survives the checks, down the ladder of writers."""
+        """The first draft that survives the checks, down the ladder of writers.
+
+        Where nothing fits no model is asked: there is nothing to say but that, and a model would find something.
+        """
         base = ground(question, reading, plan, self._company.voice(question.brand, reading.language))
         failed: list[Note] = []
         tries: tuple[Try, ...] = ()
-        for writer in self._writers:
+        for writer in self._writers[-1:] if plan.outcome is Outcome.ABSTAINED else self._writers:
             try:
                 with timer("write"):
                     draft = writer.write(question, reading, plan)

@@ -91,6 +91,15 @@ def test_what_failed_on_the_ladder_is_noted_before_the_rest(nebula: Parts) -> No
     assert [note.code for note in suggestion.notes].count("writer_failed") == 2
 
 
+def test_where_nothing_fits_no_model_is_asked(nebula: Parts) -> None:
+    """It would find something to say; approved words say that we do not know, and at once."""
+    asked = replace(ASKED, text="What will the weather be like in Sevilla this weekend?")
+    suggestion = _copilot(nebula, Memory(), [Failing(), ExtractiveWriter(nebula.company)]).think(asked)
+
+    assert (suggestion.outcome, suggestion.rung) == (Outcome.ABSTAINED, "extractive")
+    assert "writer_failed" not in {note.code for note in suggestion.notes}
+
+
 def test_a_ladder_without_a_last_rung_fails_and_says_so(nebula: Parts) -> None:
     """The failure is written down like any other."""
     log = Memory()

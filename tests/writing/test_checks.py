@@ -44,6 +44,8 @@ def test_a_supported_draft_is_left_as_it_is() -> None:
         ("Le garantizo el cambio de dirección de la mensajería.", "promise"),
         ("Our next step: pido el cambio de dirección a la mensajería.", "label"),
         ("Pido el cambio de dirección a la mensajería [1].", "label"),
+        ("1.", "label"),
+        ("a) …", "label"),
     ],
 )
 def test_a_sentence_that_may_not_be_said_is_dropped_with_a_note(sentence: str, code: str) -> None:

@@ -11,10 +11,10 @@ RUN = 7
 """So many words in a row are a quotation."""
 _LABEL = re.compile(
     r"\[\d+\]|==\w+|^(?:we can(?:not)?|approved words|our next step|questions|feelings|way round|we offer|plan|"
-    r"sentence \d+|evidence|customer|reply)\s*\d*:",
+    r"sentence \d+|evidence|customer|reply)\s*\d*:|^[\W\d_]*\w?[\W\d_]*$",
     re.I,
 )
-"""The prompt's own labels: a model that copies them has not written to a customer."""
+"""The prompt's own labels, or a number that stands alone: a model that says so has not written to a customer."""
 _ORDER = re.compile(
     r"\b(?:ignor\w*|disregard|forget|olvid\w*|omit\w*|salt\w*) (?:\w+ ){0,4}(?:instruc\w+|prompt|rules|reglas|indicaciones)\b|"
     r"\b(?:previous|prior|above) instructions\b|\binstrucciones (?:anteriores|previas|del sistema)\b|\bsystem prompt\b|"
@@ -26,7 +26,7 @@ _ORDER = re.compile(
 
 
 def is_label(text: str) -> bool:
-    """Whether a sentence holds the prompt's own labels."""
+    """Whether a sentence holds the prompt's own labels, or no word."""
     return bool(_LABEL.search(text))
 
 
