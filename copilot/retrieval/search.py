@@ -133,7 +133,7 @@ class Search:
         text = " ".join(text.split()[:_MOST_WORDS])
         opinion = self._asked_too(text, language)
         legs, near, notices = self._legs(text, language, sight)
-        passages = self._found(legs.ids(), near, sight)
+        passages = self._found(legs, near, sight)
         legs = self._seconded(legs, opinion, passages)
         cases = self._library.cases([p.id for p in passages.values() if p.kind == Kind.CASE.value], sight)
         like = _likeness(legs, cases)
@@ -217,9 +217,10 @@ class Search:
         }
         return cosines, self._library.passages(list(cosines), sight)
 
-    def _found(self, ids: Sequence[str], near: Mapping[str, Passage], sight: Sight) -> dict[str, Passage]:
-        """Those of the passages in sight, in order; those near in meaning have been read."""
-        held = {**near, **self._library.passages([name for name in ids if name not in near], sight)}
+    def _found(self, legs: Legs, near: Mapping[str, Passage], sight: Sight) -> dict[str, Passage]:
+        """The passages of both legs in sight, in order; those near in meaning have been asked for."""
+        ids = legs.ids()
+        held = {**near, **self._library.passages([name for name in ids if name not in legs.dense], sight)}
         return {name: held[name] for name in ids if name in held}
 
     def _shelf(

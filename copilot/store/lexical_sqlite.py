@@ -51,13 +51,13 @@ class SqliteLexical:
         they are in more passages than can be ranked, the rarest find and all of them rank what was found.
         The weight is that of the `HEAVIEST` stems of `whole`, in a passage of middling length.
         """
-        asked = list(dict.fromkeys(terms(stems)))
+        asked, own = list(dict.fromkeys(terms(stems))), terms(whole)
         if blind(sight) or not asked or limit < 1:
             return Worded()
         with reading(self._engine) as connection:
-            spread = _spread(connection, [*asked, *terms(whole)])
+            spread = _spread(connection, [*asked, *own])
             hits = self._hits(connection, asked, sight, limit, spread)
-        heaviest = sorted(spread.weights(terms(whole)).values(), reverse=True)[:HEAVIEST]
+        heaviest = sorted(spread.weights(own).values(), reverse=True)[:HEAVIEST]
         return Worded(hits=hits, weight=sum(heaviest))
 
     def _hits(
