@@ -53,6 +53,10 @@ class Passage:
     zone: str
 
 
+Shelf = Mapping[str, tuple[Page, tuple[Passage, ...]]]
+"""Pages by id, each with its passages in order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A passage that a leg of the search found; higher scores are better, comparable within one answer only."""
@@ -168,7 +172,7 @@ class Library(Protocol):
         """Those of the passages that exist, are valid at that moment and are in sight."""
         ...
 
-    def pages(self, ids: Sequence[str], sight: Sight) -> Mapping[str, tuple[Page, tuple[Passage, ...]]]:
+    def pages(self, ids: Sequence[str], sight: Sight) -> Shelf:
         """Those of the pages in sight, each with its passages in order. Cases are not pages."""
         ...
 

@@ -26,7 +26,8 @@ NO_DRAFT = Draft(reply="", sentences=(), writer="none")
 
 
 class Reads(Protocol):
-    def read(self, question: Question) -> Reading: ...
+    def worded(self, question: Question) -> Reading: ...
+    def felt(self, question: Question, reading: Reading) -> Reading: ...
 
 
 class Searches(Protocol):
@@ -82,10 +83,12 @@ class Copilot:
             question = replace(question, said=question.said or tuple(self._said(question)))
         sight = self._access.sight(question.asker, question.at)
         with timer("read"):
-            reading = self._reads.read(question)
+            reading = self._reads.worded(question)
         with timer("retrieve"):
             whole = self._searches.search(question, reading, sight)
             found = without(whole, question.dismissed)
+        with timer("read"):
+            reading = self._reads.felt(question, reading)
         with timer("plan"):
             plan, worded, said = self._planned(question, reading, found, sight)
             plan = replace(plan, notes=(*told(whole, question.dismissed, reading.language), *plan.notes))

@@ -11,7 +11,7 @@ from copilot.build import Parts, utc_now
 from copilot.commands.output import say, write_json
 from copilot.errors import UsageError
 from copilot.retrieval.embedders.choose import open_embedder
-from copilot.retrieval.tuning.pairs import Shelf, pairs_of
+from copilot.retrieval.tuning.pairs import pairs_of
 from copilot.retrieval.tuning.train import require_trainer, train
 from copilot.retrieval.tuning.trial import Trial, nearest_texts, tried
 from copilot.store.lessons import SqlLessons
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from copilot.ports import Embedder
+    from copilot.ports import Embedder, Shelf
     from copilot.retrieval.tuning.pairs import Pair
     from copilot.settings import Settings
 

@@ -56,6 +56,11 @@ def of_page(page: Page) -> tuple[Passage, ...]:
     return tuple(made)
 
 
+def page_of(passage: str) -> str:
+    """The id of the page that a passage's id was made of; one without a "#" is the id of a case."""
+    return passage.rpartition("#")[0] or passage
+
+
 def _passage(page: Page, section: Section, name: str, text: str, zone: str) -> Passage:
     return Passage(
         id=name,

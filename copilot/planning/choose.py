@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from copilot.planning.conflicts import Conflict
-    from copilot.ports import Passage
+    from copilot.ports import Passage, Shelf
     from copilot.types import Evidence, Question, Reading
 
 CLOSE = 0.72
@@ -61,9 +61,7 @@ def page_scores(evidence: Sequence[Evidence]) -> dict[str, float]:
     return dict(sorted(scores.items(), key=lambda pair: pair[1], reverse=True))
 
 
-def candidates(
-    scores: Mapping[str, float], shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]], language: str
-) -> list[Candidate]:
+def candidates(scores: Mapping[str, float], shelf: Shelf, language: str) -> list[Candidate]:
     """The policies found, best first, each once: the page in the reply's language leads its translations."""
     made: list[Candidate] = []
     seen: set[str] = set()

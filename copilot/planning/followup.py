@@ -11,11 +11,11 @@ from copilot.planning import clock
 from copilot.types import FollowUp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from copilot.pages import FollowUpRule, Page
-    from copilot.ports import Passage
+    from copilot.ports import Passage, Shelf
 
 SHIFT = Hours(timezone="Europe/Madrid", days={day: (("08:00", "20:00"),) for day in range(7)})
 """For an owner whose hours nobody wrote down, such as the agent in front of the customer: daytime, every day."""
@@ -43,9 +43,7 @@ class Actor:
         return self._written is not None and not clock.is_open(self._written, moment)
 
 
-def actor(
-    name: str | None, shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]], language: str, brand: str | None = None
-) -> Actor:
+def actor(name: str | None, shelf: Shelf, language: str, brand: str | None = None) -> Actor:
     """The partner or desk of that id, in the reply's language where there is such a page."""
     if not name or name not in shelf:
         return Actor(page=None, passages=())

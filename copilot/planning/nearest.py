@@ -9,10 +9,9 @@ from copilot.types import Note
 from copilot.words import asked_for, joined, stems, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from copilot.pages import Page
-    from copilot.ports import Passage
+    from copilot.ports import Passage, Shelf
     from copilot.types import Evidence, Question, Reading
 
 CLOSE = 0.12
@@ -23,7 +22,7 @@ MOST_UNSAID = 3
 
 def near_miss(
     question: Question, reading: Reading, nearest: Sequence[Evidence], confidence: float,
-    shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]],
+    shelf: Shelf,
 ) -> tuple[Note, ...]:  # fmt: skip
     """What the agent is told where nothing answers: that nothing does, and of the nearest page if it came close."""
     nothing = note("nothing_found", reading.language)

@@ -25,10 +25,10 @@ from copilot.planning.workaround import Applicable, applicable
 from copilot.types import Found, Line, Note, Outcome, Plan, Point, Reading, Role, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from copilot.pages import Fact, Page
-    from copilot.ports import Company, Directory, Library, Passage, Sight
+    from copilot.ports import Company, Directory, Library, Passage, Shelf, Sight
     from copilot.types import FollowUp, Goodwill, HeardBefore, Question
 
 ENOUGH, SURE = 0.36, 0.5
@@ -74,7 +74,7 @@ class Planner:
             plan = replace(plan, notes=(unsure, *plan.notes))
         return plan, reading
 
-    def _shelf(self, ids: Sequence[str], sight: Sight) -> Mapping[str, tuple[Page, tuple[Passage, ...]]]:
+    def _shelf(self, ids: Sequence[str], sight: Sight) -> Shelf:
         """The pages of those ids that are in sight, with their translations."""
         shelf = dict(self._library.pages(list(dict.fromkeys(ids)), sight))
         others = [other for page, _ in shelf.values() for other in page.translations if other not in shelf]
@@ -82,7 +82,7 @@ class Planner:
 
     def _pointed_at(
         self, policies: Sequence[Candidate], reading: Reading, sight: Sight, dismissed: Sequence[str]
-    ) -> list[tuple[Candidate, Mapping[str, tuple[Page, tuple[Passage, ...]]]]]:
+    ) -> list[tuple[Candidate, Shelf]]:
         """Policies for what the case states, of which it states two facts or which those found first name as related.
 
         With their pages. None that was dismissed in this thread.
@@ -100,13 +100,11 @@ class Planner:
         return [(one, {name: shelf[name] for name in one.ids}) for one in fit]
 
     @staticmethod
-    def _urgent(shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]], reading: Reading) -> list[str]:
+    def _urgent(shelf: Shelf, reading: Reading) -> list[str]:
         return [name for name, (page, _) in shelf.items() if page.escalation and page.escalation in reading.urgent]
 
     @staticmethod
-    def _abstain(
-        question: Question, reading: Reading, found: Found, shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]]
-    ) -> Plan:
+    def _abstain(question: Question, reading: Reading, found: Found, shelf: Shelf) -> Plan:
         """Nothing fits: say so, and show what comes nearest as a near miss, with whom to ask."""
         nearest = (*found.evidence, *found.near_misses)[:3]
         notes = near_miss(question, reading, nearest, found.confidence, shelf)

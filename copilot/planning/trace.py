@@ -10,12 +10,12 @@ from copilot.planning.notes import STATUS, URGENT, WHY_IT_HOLDS, note
 from copilot.types import Evidence, Note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from copilot.pages import Page
     from copilot.planning.choose import Choice
     from copilot.planning.conflicts import Conflict
-    from copilot.ports import Passage
+    from copilot.ports import Passage, Shelf
     from copilot.types import Found, Plan, Reading
 
 SHOWN = 8
@@ -40,9 +40,7 @@ def cited(plan: Plan) -> Iterator[str]:
     return cites_of(plan.can, plan.cannot, plan.steps, plan.workarounds, plan.lines, singles)
 
 
-def evidence_of(
-    plan: Plan, found: Found, shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]]
-) -> tuple[Evidence, ...]:
+def evidence_of(plan: Plan, found: Found, shelf: Shelf) -> tuple[Evidence, ...]:
     """Every passage that the plan cites, and the best of what was found besides, best first."""
     known = {one.id: one for one in found.evidence}
     passages = {passage.id: passage for _, held in shelf.values() for passage in held}

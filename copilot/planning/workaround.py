@@ -11,11 +11,11 @@ from copilot.planning.conditions import contradicts, readable
 from copilot.types import WayRound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from copilot.pages import Page
     from copilot.planning.conditions import Situation
-    from copilot.ports import Passage
+    from copilot.ports import Passage, Shelf
     from copilot.types import Role
 
 
@@ -28,7 +28,7 @@ class Applicable:
 
 def applicable(
     ids: Iterable[str],
-    shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]],
+    shelf: Shelf,
     situation: Situation,
     role: Role,
     language: str,

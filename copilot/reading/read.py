@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from copilot.pages import Fact
     from copilot.ports import Company
-    from copilot.reading.annoyance import Annoyance
     from copilot.reading.moods import Moods
     from copilot.types import Effort, Question, Turn
 
@@ -64,39 +63,47 @@ class Readings:
 
         Raises `QuestionRejected` for a question without words or beyond `MAX_CHARS`.
         """
+        return self.felt(question, self.worded(question))
+
+    def worded(self, question: Question) -> Reading:
+        """The same by its words alone, which is all that a search needs: of feelings, those that are named."""
         _refuse(question)
         thread = _read_of(question.thread)
         customer = customer_words(question)
         detected = _spoken(question, customer)
-        said = [*(turn.text for turn in thread if turn.author == "customer"), question.text]
-        theirs = "\n".join(said)
+        theirs = "\n".join(_said(thread, question))
         tried = effort(theirs, question.thread, question.via, question.at)
         texts = [plain(turn.text) for turn in thread] + [plain(question.text)]
         everything = " ".join(texts)
-        annoyed = annoyance(thread)
         return Reading(
             language=detected.language,
             register=self._register(question, customer, detected.language),
-            feelings=self._felt(said, annoyed),
+            feelings=_as_said(feeling.feelings(plain(theirs)), theirs),
             needs=_needs(question.text),
             effort=tried,
             facts=_with_effort(self._facts.stated(texts), tried),
             urgent=urgent.urgent(everything),
-            annoyance=annoyed.score,
+            annoyance=annoyance(thread).score,
             formal=formality.formal(customer) if detected.heard == "en" else None,
             notice=None if detected.supported else "language_unsupported",
         )
 
-    def _felt(self, said: Sequence[str], annoyed: Annoyance) -> tuple[Feeling, ...]:
-        """What they name, in their own spelling; else what shows; who shows nothing and has grown annoyed is frustrated."""
-        words = "\n".join(said)
-        if named := feeling.feelings(plain(words)):
-            return tuple(replace(one, words=tuple(as_written(word, words) for word in one.words)) for one in named)
+    def felt(self, question: Question, reading: Reading) -> Reading:
+        """A reading by words with the feeling that shows where none is named; frustration, where they grew annoyed.
+
+        What shows is read from the vector of what was said, which a search for it has computed already.
+        """
+        if reading.feelings:
+            return reading
+        thread = _read_of(question.thread)
+        said = _said(thread, question)
         if self._moods and (shown := self._moods.shown(said)):
-            return shown
-        if annoyed.score >= ANNOYED and annoyed.words:
-            return (Feeling(name="frustration", words=tuple(as_written(word, words) for word in annoyed.words)),)
-        return ()
+            return replace(reading, feelings=shown)
+        annoyed = annoyance(thread)
+        if annoyed.score < ANNOYED or not annoyed.words:
+            return reading
+        frustrated = Feeling(name="frustration", words=annoyed.words)
+        return replace(reading, feelings=_as_said([frustrated], "\n".join(said)))
 
     def _register(self, question: Question, customer: str, spoken: str) -> Register:
         if spoken != "es":
@@ -108,6 +115,16 @@ class Readings:
         if _ABOUT.match(customer):
             return default
         return register.detect(customer) or default
+
+
+def _said(thread: Sequence[Turn], question: Question) -> list[str]:
+    """What the customer said, and what was asked, oldest first."""
+    return [*(turn.text for turn in thread if turn.author == "customer"), question.text]
+
+
+def _as_said(feelings: Sequence[Feeling], words: str) -> tuple[Feeling, ...]:
+    """The feelings with the words that show them in their own spelling."""
+    return tuple(replace(one, words=tuple(as_written(word, words) for word in one.words)) for one in feelings)
 
 
 def _with_effort(stated: dict[str, str], tried: Effort) -> dict[str, str]:

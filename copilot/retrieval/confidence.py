@@ -100,11 +100,11 @@ class _Words:
     whole: frozenset[str]
     begun: frozenset[str]
 
-    def holds(self, stem: str) -> float:
-        """1 for a stem of the text, less for one of the same family, else 0."""
-        if stem in self.whole:
-            return 1.0
-        return ALIKE if len(stem) >= BEGINS and stem[:BEGINS] in self.begun else 0.0
+
+def _holding(stem: str, texts: Sequence[_Words]) -> list[float]:
+    """What each text holds of a stem: 1 for the stem itself, less for one of the same family, else 0."""
+    begins = stem[:BEGINS]  # no shorter stem is among what the texts begin with
+    return [1.0 if stem in words.whole else ALIKE if begins in words.begun else 0.0 for words in texts]
 
 
 def _first(scores: Mapping[str, float], passages: Mapping[str, Passage], most: int) -> list[Passage]:
@@ -120,7 +120,7 @@ def _cosine(ranked: Ranked, passage: str) -> float:
 
 def _weighed(asked: Iterable[str], found: Sequence[_Words]) -> dict[str, float]:
     """Weights of stems by how rare they are among what was found; those of the rarest `WHOLE` sum to 1."""
-    spread = {stem: sum(words.holds(stem) for words in found) for stem in asked}
+    spread = {stem: sum(_holding(stem, found)) for stem in asked}
     weights = {stem: math.sqrt(math.log(1 + BACKGROUND_SIZE / (held + 0.5))) for stem, held in spread.items()}
     total = sum(sorted(weights.values(), reverse=True)[:WHOLE])
     return {stem: weight / total for stem, weight in weights.items()}
@@ -153,8 +153,7 @@ def _agreed(ranked: Ranked, policy: Group | None) -> float:
 
 def _share(asked: Mapping[str, float], texts: Sequence[_Words]) -> float:
     """How much of what is asked some texts hold together, 0 to 1."""
-    held = sum(weight * max((words.holds(stem) for words in texts), default=0.0) for stem, weight in asked.items())
-    return min(1.0, held)
+    return min(1.0, sum(weight * max(_holding(stem, texts), default=0.0) for stem, weight in asked.items()))
 
 
 @lru_cache(maxsize=8_192)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from copilot.pages import Page
-    from copilot.ports import Passage
+    from copilot.ports import Passage, Shelf
     from copilot.retrieval.legs import Legs
 
 WORDS, COVERED, WORDS_OTHER = 0.2, 0.5, 0.12
@@ -69,9 +69,7 @@ class Group:
         return sorted(shown, key=lambda p: (-told[p.id], -section[p.section]))
 
 
-def grouped(
-    shelf: Mapping[str, tuple[Page, tuple[Passage, ...]]], legs: Legs, voted: Mapping[str, float], language: str
-) -> list[Group]:
+def grouped(shelf: Shelf, legs: Legs, voted: Mapping[str, float], language: str) -> list[Group]:
     """The groups of the pages on a shelf, unscored."""
     groups: list[Group] = []
     seen: set[str] = set()
@@ -89,13 +87,15 @@ def grouped(
 
 def _parts(held: Sequence[tuple[Page, Sequence[Passage]]], legs: Legs, language: str) -> tuple[float, float]:
     """What meaning and words give the pages of a group together; they add up to 1 at most."""
-    told = [(page.language == language, p.id) for page, ps in held for p in ps if p.section not in QUIET]
-    share = WORDS + COVERED * legs.cover if any(same for same, _ in told) else WORDS_OTHER
-    words = [legs.lexical[name] * (share if same else WORDS_OTHER) for same, name in told if name in legs.lexical]
+    own = [p.id for page, ps in held if page.language == language for p in ps if p.section not in QUIET]
+    other = [p.id for page, ps in held if page.language != language for p in ps if p.section not in QUIET]
+    share, many = WORDS + COVERED * legs.cover if own else WORDS_OTHER, len(own) + len(other)
+    words = [score * share for name in own if (score := legs.lexical.get(name)) is not None]
+    words += [score * WORDS_OTHER for name in other if (score := legs.lexical.get(name)) is not None]
     if legs.best_cosine is None:
-        return 0.0, _pair(words, len(told)) / share
-    meaning = [min(1.0, legs.dense[name]) for _, name in told if name in legs.dense]
-    return (1 - share) * _pair(meaning, len(told)), _pair(words, len(told))
+        return 0.0, _pair(words, many) / share
+    meaning = [min(1.0, score) for name in own + other if (score := legs.dense.get(name)) is not None]
+    return (1 - share) * _pair(meaning, many), _pair(words, many)
 
 
 def _pair(scores: Sequence[float], passages: int) -> float:

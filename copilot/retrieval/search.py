@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from copilot.errors import EmbedderError, IndexUnavailable
+from copilot.knowledge.passages import page_of
 from copilot.pages import Kind
 from copilot.retrieval.confidence import ahead, confidence
 from copilot.retrieval.dissent import heed
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Future
 
-    from copilot.pages import Case, Page, Synonym
-    from copilot.ports import Directory, Embedder, Lexical, Library, Nearest, Passage, Reranker, Sight, Vectors
+    from copilot.pages import Case, Synonym
+    from copilot.ports import Directory, Embedder, Lexical, Library, Nearest, Passage, Reranker, Shelf, Sight, Vectors
     from copilot.retrieval.dissent import Dissent
     from copilot.retrieval.scale import Scale
     from copilot.retrieval.second import SecondOpinion
@@ -132,13 +133,13 @@ class Search:
         """Everything that a text finds, pages and cases, each best first, with what each leg thinks of it."""
         text = " ".join(text.split()[:_MOST_WORDS])
         opinion = self._asked_too(text, language)
-        legs, near, notices = self._legs(text, language, sight)
-        passages = self._found(legs, near, sight)
+        legs, notices = self._legs(text, language, sight)
+        pages, passages = self._found(legs, sight)
         legs = self._seconded(legs, opinion, passages)
         cases = self._library.cases([p.id for p in passages.values() if p.kind == Kind.CASE.value], sight)
         like = _likeness(legs, cases)
         voted = votes(like, cases)
-        shelf = self._shelf(passages, voted, sight)
+        shelf = self._shelf(pages, voted, sight)
         groups = fuse(grouped(shelf, legs, voted, language))
         if self._dissent:
             groups = heed(groups, self._dissent.heard(text, sight), sight.at)
@@ -169,20 +170,20 @@ class Search:
             with suppress(EmbedderError):
                 self._second.query("hello")
 
-    def _legs(self, text: str, language: str, sight: Sight) -> tuple[Legs, Mapping[str, Passage], tuple[str, ...]]:
-        """Both legs, and the passages near in meaning; without a usable index words alone, and the notice of that."""
+    def _legs(self, text: str, language: str, sight: Sight) -> tuple[Legs, tuple[str, ...]]:
+        """Both legs; without a usable index words alone, and the notice of that."""
         nearest = self._pool.submit(self._dense, text, sight)
         words = self._words(text, language, sight)
         try:
-            cosines, near = nearest.result()
+            cosines = nearest.result()
         except IndexUnavailable:
             self._failing = self._index is not None
-            return words, {}, ("words_only",)
+            return words, ("words_only",)
         except EmbedderError:
-            return words, {}, ("words_only",)
+            return words, ("words_only",)
         best = max(cosines.values(), default=None)
         self._scale = self._scale or self._measure()
-        return replace(words, dense=dense_scores(cosines, self._scale), cosines=cosines, best_cosine=best), near, ()
+        return replace(words, dense=dense_scores(cosines, self._scale), cosines=cosines, best_cosine=best), ()
 
     def _words(self, text: str, language: str, sight: Sight) -> Legs:
         asked = widened(asked_stems(text, language), text, language, self._synonyms())
@@ -204,31 +205,31 @@ class Search:
             return legs.seconded(self._second.cosines(opinion.result(), list(passages.values())))
         return legs
 
-    def _dense(self, text: str, sight: Sight) -> tuple[Mapping[str, float], Mapping[str, Passage]]:
-        """The cosines of the nearest passages, and those in sight: they are read while words are still searched."""
+    def _dense(self, text: str, sight: Sight) -> Mapping[str, float]:
+        """The cosines of the nearest passages."""
         index = self._index  # another thread may change it meanwhile
         if index is None:
             raise IndexUnavailable("There is no vector index.")
         zones = self._directory.zones(sight)
         vector = self._embedder.query(text)
         pages = index.query(zones.pages, vector, limit=self._depth.pages)
-        cosines = {
-            hit.passage: hit.score for hit in (*pages, *index.query(zones.cases, vector, limit=self._depth.cases))
-        }
-        return cosines, self._library.passages(list(cosines), sight)
+        cases = index.query(zones.cases, vector, limit=self._depth.cases)
+        return {hit.passage: hit.score for hit in (*pages, *cases)}
 
-    def _found(self, legs: Legs, near: Mapping[str, Passage], sight: Sight) -> dict[str, Passage]:
-        """The passages of both legs in sight, in order; those near in meaning have been asked for."""
+    def _found(self, legs: Legs, sight: Sight) -> tuple[Shelf, dict[str, Passage]]:
+        """The pages that the legs found, and the passages in sight, in order.
+
+        A page is remembered with its passages, so that only what is of no page is read by itself: the cases.
+        """
         ids = legs.ids()
-        held = {**near, **self._library.passages([name for name in ids if name not in legs.dense], sight)}
-        return {name: held[name] for name in ids if name in held}
+        pages = self._library.pages(sorted({page for name in ids if (page := page_of(name))}), sight)
+        held = {passage.id: passage for _, passages in pages.values() for passage in passages}
+        held |= self._library.passages([name for name in ids if name not in held], sight)
+        return pages, {name: held[name] for name in ids if name in held}
 
-    def _shelf(
-        self, passages: Mapping[str, Passage], voted: Mapping[str, float], sight: Sight
-    ) -> dict[str, tuple[Page, tuple[Passage, ...]]]:
+    def _shelf(self, found: Shelf, voted: Mapping[str, float], sight: Sight) -> Shelf:
         """The pages that were found or voted for, with their translations."""
-        names = {p.page for p in passages.values() if p.kind != Kind.CASE.value} | set(voted)
-        shelf = dict(self._library.pages(sorted(names), sight))
+        shelf = dict(sorted({**found, **self._library.pages(sorted(voted.keys() - found.keys()), sight)}.items()))
         others = {other for page, _ in shelf.values() for other in page.translations} - shelf.keys()
         return {**shelf, **self._library.pages(sorted(others), sight)} if others else shelf
 

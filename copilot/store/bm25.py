@@ -22,7 +22,9 @@ Term = tuple[str, ...]
 def tokens(text: str) -> Term:
     """The tokens of a text as the tokenizer of the index leaves them: lower case, without diacritics."""
     low = text.lower()
-    return tuple(_TOKEN.findall(low if low.isascii() else _MARKS.sub("", unicodedata.normalize("NFD", low))))
+    level = low if low.isascii() else _MARKS.sub("", unicodedata.normalize("NFD", low))
+    # Stored stems are plain words nearly always, and are split five times as fast as they are searched for.
+    return tuple(level.split() if level.replace(" ", "").isalnum() else _TOKEN.findall(level))
 
 
 def idf(size: int, spread: int) -> float:

@@ -5,12 +5,12 @@ For training and measuring, whoever may see them; never for showing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Engine, select
 
 from copilot.pages import Case, Kind, Page
-from copilot.ports import Passage
+from copilot.ports import Passage, Shelf
 from copilot.store.codec import loads
 from copilot.store.engine import reading
 from copilot.store.library import PASSAGE_COLUMNS, as_passage
@@ -37,7 +37,7 @@ class SqlLessons:
             rows = connection.execute(chosen.order_by(entries.c.id))
             return [(name, text, tuple(policies)) for name, text, policies in rows]
 
-    def policies(self) -> Mapping[str, tuple[Page, tuple[Passage, ...]]]:
+    def policies(self) -> Shelf:
         """The policies in force, each with its passages in order, by id."""
         live = (passages.c.live, passages.c.kind == Kind.POLICY.value)
         found: dict[str, list[Passage]] = {}

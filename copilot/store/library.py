@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Connection, Engine, Row, Select, Table, bindparam, select
 
 from copilot.pages import Case, Page
-from copilot.ports import Passage, Sight
+from copilot.ports import Passage, Shelf, Sight
 from copilot.store.codec import loads
 from copilot.store.engine import reading
 from copilot.store.remembered import Remembered
@@ -54,7 +54,7 @@ class SqlLibrary:
                 found |= {row[0]: as_passage(row) for row in rows}
         return {id: found[id] for id in ids if id in found}
 
-    def pages(self, ids: Sequence[str], sight: Sight) -> Mapping[str, tuple[Page, tuple[Passage, ...]]]:
+    def pages(self, ids: Sequence[str], sight: Sight) -> Shelf:
         """Those of the pages in sight, each with its passages in order. Cases are not pages."""
         if blind(sight) or not ids:
             return {}

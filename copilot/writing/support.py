@@ -36,7 +36,19 @@ class _Held(NamedTuple):
 
 @lru_cache(maxsize=32)
 def _held(sources: str) -> _Held:
-    return _Held(figures(sources), frozenset(days(sources)), frozenset(links(sources)), fold(sources))
+    lines = [_read(line) for line in sources.split("\n")]
+    return _Held(
+        frozenset(one for line in lines for one in line.figures),
+        frozenset(one for line in lines for one in line.days),
+        frozenset(one for line in lines for one in line.links),
+        "\n".join(line.folded for line in lines),
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _read(line: str) -> _Held:
+    """What a line holds; those of the pages that answer most are read over and over."""
+    return _Held(figures(line), frozenset(days(line)), frozenset(links(line)), fold(line))
 
 
 def unsupported(sentence: str, sources: str, *, more: Iterable[str] = ()) -> str | None:

@@ -10,7 +10,16 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copilot.knowledge.passages import MAX_CHARS, case_tokens, embedded_text, of_case, of_page, page_tokens, zone_of
+from copilot.knowledge.passages import (
+    MAX_CHARS,
+    case_tokens,
+    embedded_text,
+    of_case,
+    of_page,
+    page_of,
+    page_tokens,
+    zone_of,
+)
 from copilot.pages import Case, Contact, Page, Team
 
 from .make import read
@@ -40,6 +49,14 @@ def test_ids_say_the_page_and_the_section(tmp_path: Path) -> None:
     """The other language's words apart, and free headings by their name."""
     page = read(tmp_path, "Uno.\n\n## Pasos\n- a\n\n## Decir\n- paso: a\n\n## Say\n- step: a\n\n## De dónde viene\nx\n")
     assert ids(page) == ["p#about", "p#steps", "p#say", "p#say-en", "p#de-dónde-viene"]
+    assert {page_of(name) for name in ids(page)} == {"p"}
+
+
+@given(st.text(min_size=1, max_size=20))
+def test_an_id_tells_its_page_whatever_that_is_called(name: str) -> None:
+    """A "#" in the page's own name too; the id of a case is its own."""
+    assert page_of(f"{name}#steps") == name
+    assert page_of(name.replace("#", "-")) == name.replace("#", "-")
 
 
 def test_ids_survive_edits_elsewhere_on_the_page(tmp_path: Path) -> None:

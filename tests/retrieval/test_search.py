@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copilot.build import Parts
+from copilot.ports import Passage, Sight
 from copilot.retrieval.search import SIMILAR, query_text
 from copilot.types import Principal, Question, Reading, Register, Turn
 
@@ -109,6 +112,41 @@ def test_a_past_case_brings_the_page_that_it_used(shelf: Shelf) -> None:
     assert policies[0].page == "p3"
     assert policies[0].found_by[0] == "cases"
     assert found.similar[0] == "C-1"
+
+
+def test_a_case_may_be_called_like_a_piece_of_a_page(shelf: Shelf) -> None:
+    """Tickets are named as a helpdesk names them: "p3#7" is found, and brings what it used."""
+    shelf.teams()
+    shelf.page("p3", "Aplicamos el procedimiento del manual interno.")
+    shelf.cases(case("p3#7", "Mi hija tiró el router al agua de la bañera.", policies=["p3"]))
+    shelf.index()
+    parts = shelf.parts()
+    found = parts.search.find("la niña metió el router en la bañera", "es", see("norte"), kept=50)
+    close(parts)
+
+    assert found.similar == ("p3#7",)
+    assert {one.page for one in found.evidence} == {"p3", "p3#7"}
+
+
+def test_a_page_is_read_once(nebula: Parts) -> None:
+    """Its passages are remembered with it; only those of cases are read by themselves."""
+    read: list[str] = []
+
+    class Watched:
+        def passages(self, ids: Sequence[str], sight: Sight) -> Mapping[str, Passage]:
+            read.extend(ids)
+            return nebula.library.passages(ids, sight)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(nebula.library, name)
+
+    search = copy(nebula.search)
+    vars(search)["_library"] = Watched()
+    found = search.find("cobro doble en la factura", "es", NEBULA)
+
+    assert found.evidence == nebula.search.find("cobro doble en la factura", "es", NEBULA).evidence
+    assert read
+    assert {one.kind for one in nebula.library.passages(read, NEBULA).values()} == {"case"}
 
 
 @pytest.mark.parametrize(("outcome", "better"), [("solved", True), ("not_solved", False)])

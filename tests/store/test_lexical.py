@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -131,6 +133,13 @@ def test_rare_stems_find_and_all_of_them_rank(engine: Engine) -> None:
     assert found(few, "rar", "pedid", "otr", limit=1) == ["a#8"]
     assert len(found(few, "pedid", "rar", limit=5)) == 5
     assert len(found(few, "pedid", limit=5)) == 5
+
+
+@given(st.text(max_size=40) | st.text(" abc-_ñé1.", max_size=40))
+def test_plain_words_are_told_apart_as_any_others(text: str) -> None:
+    """The short way for words and spaces gives what looking for each token gives."""
+    spread = " ".join(re.findall(r"\w+", text))
+    assert tokens(spread) == tokens(f"{spread}.") == tokens(f"({spread})")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

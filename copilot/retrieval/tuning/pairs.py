@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from copilot.errors import TuningError
 from copilot.pages import Case, Page
-from copilot.ports import Passage
+from copilot.ports import Shelf
 
-Shelf = Mapping[str, tuple[Page, tuple[Passage, ...]]]
 Used = tuple[str, str, tuple[str, ...]]
 """The id of a question, its words, and the policies that were cited."""
 

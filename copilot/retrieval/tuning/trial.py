@@ -11,10 +11,10 @@ from copilot.measures import paired_bootstrap, recall, reciprocal_rank
 from copilot.retrieval.fusion import QUIET
 from copilot.retrieval.pieces import packed, scan
 from copilot.retrieval.project import texts_of
-from copilot.retrieval.tuning.pairs import Pair, Shelf, group_of
+from copilot.retrieval.tuning.pairs import Pair, group_of
 
 if TYPE_CHECKING:
-    from copilot.ports import Embedder, Vectors
+    from copilot.ports import Embedder, Shelf, Vectors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
