@@ -207,6 +207,8 @@ class FactValue:
     name: str
     signs: Mapping[str, tuple[str, ...]]
     """By language, the words that show this value."""
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words that show it only beside one of the fact's `near`: "yesterday" may be when it was bought, or anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +223,8 @@ class Fact:
     """What is being settled, to follow "I am checking": "whether the order has left"."""
     known_to: str = "customer"
     """Who can tell: "customer", or "agent" where it can be looked up and must not be asked of the customer."""
+    near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By language, words that show that this fact is spoken of, for signs that say little alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from copilot.knowledge.front import line_of, load
 from copilot.knowledge.pages import read_text
@@ -41,7 +41,8 @@ class _Cause(_Strict):
 
 class _Value(_Strict):
     name: str
-    signs: dict[str, tuple[str, ...]]
+    signs: dict[str, tuple[str, ...]] = {}
+    beside: dict[str, tuple[str, ...]] = {}
 
 
 class _Fact(_Strict):
@@ -50,6 +51,13 @@ class _Fact(_Strict):
     ask: dict[str, str]
     check: dict[str, str] = {}
     known_to: Literal["customer", "agent"] = "customer"
+    near: dict[str, tuple[str, ...]] = {}
+
+    @model_validator(mode="after")
+    def _beside_something(self) -> _Fact:
+        if not self.near and any(value.beside for value in self.values):
+            raise ValueError("signs that count only beside other words need those words, in `near`")
+        return self
 
 
 class _Lists(_Strict):
@@ -114,5 +122,5 @@ def _lists(lists: _Lists) -> CompanyLists:
 
 
 def _fact(fact: _Fact) -> Fact:
-    values = tuple(FactValue(name=value.name, signs=value.signs) for value in fact.values)
-    return Fact(name=fact.name, values=values, ask=fact.ask, check=fact.check, known_to=fact.known_to)
+    values = tuple(FactValue(**value.model_dump()) for value in fact.values)
+    return Fact(**{**fact.model_dump(), "values": values})

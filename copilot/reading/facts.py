@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from copilot.reading.signs import Signs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from copilot.pages import Fact
+    from copilot.reading.signs import Sighting
+
+BESIDE = 8
+"""So many words on either side are beside a sign."""
 
 
 class FactFinder:
     """Compiled once from the company's list of facts."""
 
     def __init__(self, facts: Sequence[Fact]) -> None:
-        self._signs = {fact.name: Signs(_by_value(fact)) for fact in facts}
+        self._signs = {fact.name: _Found(fact) for fact in facts}
 
     def stated(self, plain_texts: Iterable[str]) -> dict[str, str]:
         """Fact to value. The last text that states a fact wins, and within a text its last sign."""
         found: dict[str, str] = {}
         for text in plain_texts:
             for name, signs in self._signs.items():
-                if sightings := signs.seen(text):
-                    found[name] = sightings[-1].shows
+                if last := max(signs.seen(text), key=lambda one: one.start, default=None):
+                    found[name] = last.shows
         return found
 
 
-def _by_value(fact: Fact) -> dict[str, list[str]]:
-    return {value.name: [sign for signs in value.signs.values() for sign in signs] for value in fact.values}
+class _Found:
+    """The signs of one fact: those that say enough alone, and those that need a word about it beside them."""
+
+    def __init__(self, fact: Fact) -> None:
+        self._alone = Signs({value.name: _all(value.signs) for value in fact.values})
+        self._beside = Signs({value.name: _all(value.beside) for value in fact.values})
+        self._near = Signs({"near": _all(fact.near)})
+
+    def seen(self, text: str) -> Iterator[Sighting]:
+        yield from self._alone.seen(text)
+        for one in self._beside.seen(text):
+            around = (text[: one.start].split()[-BESIDE:], text[one.end :].split()[:BESIDE])
+            if any(self._near.seen(" ".join(words)) for words in around):
+                yield one
+
+
+def _all(signs: Mapping[str, Iterable[str]]) -> list[str]:
+    return list(chain.from_iterable(signs.values()))

@@ -15,7 +15,7 @@ from copilot.types import Draft, Outcome, Sentence
 from copilot.words import sentences
 from copilot.writing.checking.effort import shifts_effort
 from copilot.writing.checking.empty import is_empty
-from copilot.writing.fill import fill, places, sentence
+from copilot.writing.fill import fill, places, sentence, tells, to_customer
 from copilot.writing.opening import Opening, picked, told_by
 from copilot.writing.phrases import INSULTED, LOOK_UP, OWNING, TEMPLATES
 from copilot.writing.restyle import Part, fitted, in_style
@@ -150,7 +150,10 @@ class _Reply:
         if said := self._all("step"):
             return said
         if rule := self.plan.follow_up:
-            text = self._filled(TEMPLATES[self.reading.language]["own"], what=rule.what, due=self.values["due"])
+            language, what = self.reading.language, rule.what
+            template = TEMPLATES[language]["own_told" if tells(what) else "own"]
+            what = to_customer(what) if language == "es" else what
+            text = self._filled(template, what=what, due=self.values["due"])
             return [Part(slot="step", text=sentence(text or ""), cites=rule.cites)]
         for point in self.plan.can[:1]:
             if self._sayable(point.text, point.cites):

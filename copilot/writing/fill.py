@@ -55,6 +55,24 @@ _VOSEO = {
 _WORD = re.compile(r"\w+")
 
 
+_SAID_TO = re.compile(r"\b(escribir|confirmar|decir|comunicar|contar|enviar|mandar|avisar|llamar|dar)le\b")
+_SPOKEN_TO = re.compile(r"\ble (?=escrib|llam|habl)")
+_TELLS = re.compile(
+    r"^(?:escribir|confirmar|decir|comunicar|enviar|mandar|dar|responder)|\b(?:escribir|confirmar|decir)le\b"
+    r"|^(?:write|confirm|say|send|give|answer|pass on)\b|\band write\b"
+)
+
+
+def to_customer(step: str) -> str:
+    """A step in Spanish that speaks of the customer, as it is said to them: "escribirle" as "escribir[le|te]"."""
+    return _SPOKEN_TO.sub("[le|te] ", _SAID_TO.sub(r"\1[le|te]", step))
+
+
+def tells(step: str) -> bool:
+    """Whether a step is itself a word to the customer, so that nothing more need be promised than when it comes."""
+    return _TELLS.search(step) is not None
+
+
 def voseo(said: str) -> str:
     """The form for tú as it is with vos: "prefieres" as "preferís", "contigo" as "con vos"."""
 

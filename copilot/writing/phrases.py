@@ -41,6 +41,7 @@ EFFORT: dict[str, tuple[str, ...]] = {
 TEMPLATES: dict[str, dict[str, str]] = {
     "es": {
         "own": "Me encargo yo de {what}, y {due} [le|te] escribo con lo que haya.",
+        "own_told": "Me encargo yo de {what}; {due} lo [tiene|tienes].",
         "own_untimed": "Me encargo yo y [le|te] confirmo por escrito lo que haya.",
         "about": "Sobre {thing},",
         "ask_one": "Antes de nada, [dígame|dime] una cosa: {questions}",
@@ -51,6 +52,7 @@ TEMPLATES: dict[str, dict[str, str]] = {
     },
     "en": {
         "own": "I'll take care of it: I'll {what}, and I'll write to you {due}.",
+        "own_told": "I'll take care of it: {due} I'll {what}.",
         "own_untimed": "I'll take care of it and confirm in writing what comes of it.",
         "about": "About {thing},",
         "ask_one": "Before anything else, one question: {questions}",

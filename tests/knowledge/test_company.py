@@ -18,6 +18,7 @@ from .make import write
         ("teams:\n  - id: a\n  - name: b\n", 3, "teams.1.id"),
         ("causes:\n  - {id: a, title: {es: A}}\n  - {id: b, title: {es: B}, since: 2026-02-30}\n", 3, "causes.1.since"),
         ("facts:\n  - name: a\n    ask: {es: q}\n    values: []\n", 4, "facts.0.values"),
+        ("facts:\n  - name: a\n    ask: {es: q}\n    values: [{name: b, beside: {es: [ayer]}}]\n", 2, "facts.0"),
         ("team: []\n", 1, "team"),
         ("teams: [{id: a]\n", 1, ""),
     ],

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from copilot.knowledge.company import read_company
 from copilot.pages import Fact, FactValue
 from copilot.reading.facts import FactFinder
 from copilot.reading.signs import plain
@@ -47,3 +53,62 @@ def test_a_denied_sign_states_nothing() -> None:
 def test_a_company_without_facts_finds_none() -> None:
     """Somebody has only begun."""
     assert FactFinder(()).stated(["ha salido"]) == {}
+
+
+BOUGHT = Fact(
+    name="bought",
+    values=(
+        FactValue(name="lately", signs={"es": ("recién comprado",)}, beside={"es": ("ayer", "hace una semana")}),
+        FactValue(name="long_ago", signs={}, beside={"es": ("hace un mes",)}),
+    ),
+    ask={"es": "¿Cuándo lo compró?"},
+    near={"es": ("compr*",)},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Lo compré ayer", "lately"),
+        ("Ayer, en la tienda de Getafe, compré una tele", "lately"),
+        ("Lo compré hace un mes y ayer llamé", "lately"),  # the last one beside it
+        ("Estoy sin línea desde ayer", None),
+        ("Ayer no lo compré", None),
+        ("Lo compré para mi hija, que cumple nueve en la casa del pueblo, y desde ayer no va", None),
+        ("Recién comprado y ya no va", "lately"),
+    ],
+)
+def test_what_says_little_alone_counts_beside_a_word_about_it(text: str, value: str | None) -> None:
+    """ "Yesterday" is when it was bought only where buying is spoken of, within eight words."""
+    assert FactFinder((BOUGHT,)).stated([plain(text)]).get("bought") == value
+
+
+@cache
+def shipped() -> FactFinder:
+    lists, findings = read_company(Path(__file__).parents[2] / "knowledge" / "company" / "facts.yaml", "facts.yaml")
+    assert not findings
+    return FactFinder(lists.facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "value"),
+    [
+        ("Es la tercera vez que lo explico, la factura sigue mal", "attempt", None),
+        ("This is the third time I explain it", "attempt", None),
+        ("Escríbanme otra vez mañana", "attempt", None),
+        ("Es la tercera vez que llega mal la pieza", "attempt", "repeated"),
+        ("The wrong leg again", "attempt", "repeated"),
+        ("It's the first time the wrong part has come", "attempt", "first"),
+        ("Es la primera vez que les llamo", "attempt", None),
+        ("Doy parte por cuarta vez", "attempt", None),
+        ("Sin línea desde ayer", "purchase_age", None),
+        ("My account has been locked since yesterday", "purchase_age", None),
+        ("Hace un mes que espero", "purchase_age", None),
+        ("Lo compré hace un mes y no lo he abierto", "purchase_age", "over_14_days"),
+        ("I bought it a week ago and it's too small", "purchase_age", "within_14_days"),
+        ("He comprobado que se arregló ayer", "purchase_age", None),
+    ],
+)
+def test_the_facts_that_ship_are_about_what_they_say(text: str, fact: str, value: str | None) -> None:
+    """An explanation given for the third time is no third wrong part, and a day without a line no day of purchase."""
+    assert shipped().stated([plain(text)]).get(fact) == value

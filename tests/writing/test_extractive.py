@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from copilot.writing.checks import check, ground
 from copilot.writing.extractive import MOST_WORDS, ExtractiveWriter
 from copilot.writing.phrases import ALONE, EFFORT, INSULTED, LOOK_UP, OPENINGS, OWNING, TEMPLATES, WARM
 
-from .make import LINES, effort, evidence, feeling, gift, line, plan, question, reading, voice
+from .make import LINES, effort, evidence, feeling, follow_up, gift, line, plan, question, reading, voice
 
 FEELINGS = sorted(OPENINGS["es"])
 ANGRY = ("se entiende el enfado", "hay motivos para enfadarse")
@@ -165,6 +166,27 @@ def test_without_words_for_the_step_we_still_take_it_on(company: SqlCompany) -> 
     assert "12:00" in _write(company, lines=()).reply
     assert "12:00" in _write(company, "en", lines=()).reply
     assert _write(company, lines=(), follow_up=None, can=(), cannot=()).reply
+
+
+@pytest.mark.parametrize(
+    ("what", "language", "register", "said"),
+    [
+        ("escribirle con la decisión", "es", Register.TU, "Me encargo yo de escribirte con la decisión; mañana"),
+        ("escribirle con la decisión", "es", Register.USTED, "Me encargo yo de escribirle con la decisión; mañana"),
+        ("que la mesa le llame", "es", Register.VOS, "Me encargo yo de que la mesa te llame, y mañana"),
+        ("pedirle la foto al taller", "es", Register.TU, "Me encargo yo de pedirle la foto al taller, y mañana"),
+        ("write with the decision", "en", Register.NEUTRAL, "12:00 tomorrow I'll write with the decision."),
+        ("check the line", "en", Register.NEUTRAL, "I'll check the line, and I'll write to you by 12:00 tomorrow."),
+    ],
+)
+def test_a_step_is_told_to_whoever_it_is_for(
+    company: SqlCompany, what: str, language: str, register: Register, said: str
+) -> None:
+    """ "Escribirle" is "escribirte" for tú; a step that is a word to them needs no other promise to write."""
+    rule = replace(follow_up(), what=what)
+    reply = _write(company, language, lines=(), follow_up=rule, read={"register": register}).reply
+    assert said in reply
+    assert register is Register.USTED or not re.search(r"\b(?:escribirle|le escribo|lo tiene)\b", reply)
 
 
 def test_what_exists_only_in_another_language_is_left_to_the_plan(company: SqlCompany) -> None:
