@@ -107,6 +107,13 @@ def shipped() -> FactFinder:
         ("Lo compré hace un mes y no lo he abierto", "purchase_age", "over_14_days"),
         ("I bought it a week ago and it's too small", "purchase_age", "within_14_days"),
         ("He comprobado que se arregló ayer", "purchase_age", None),
+        ("Dejaron el papelito de que no había nadie en casa", "stock", None),
+        ("Ninguna de las dos horas me viene bien", "stock", None),
+        ("Vine a la tienda y ya no había", "stock", "none"),
+        ("Aquí no queda el verde", "stock", "none"),
+        ("The website said two and there were none", "stock", "none"),
+        ("Si no me deja tranquila, lo dejo", "form_fails", None),
+        ("El formulario no me deja poner otra dirección", "form_fails", "yes"),
     ],
 )
 def test_the_facts_that_ship_are_about_what_they_say(text: str, fact: str, value: str | None) -> None:
