@@ -28,9 +28,10 @@ FED_UP = ("exhaustion", "anger", "frustration")
 """Three that are said in the same words; where none of them stands out, the mildest is named."""
 FELT = 0.75
 """From here on a text is not calm; of several texts, each counts for less."""
-NAMED, CONSOLED, STANDS_OUT = 0.5, 0.6, 0.6
-"""What share of the feeling must be of one kind before it is named; of sadness, for who is not sad must not be consoled;
-and what share of `FED_UP` one of them needs."""
+NAMED, STANDS_OUT = 0.5, 0.6
+"""What share of the feeling must be of one kind before it is named; and what share of `FED_UP` one of them needs."""
+CONSOLED = 0.85
+"""How sure sadness must be of all, calm too: it is rare, and who is not sad must not be consoled."""
 _WORDS, _PIECES = 60, 6
 """A text is read in pieces of so many words, and at most so many: the first ones and the last."""
 
@@ -82,7 +83,7 @@ def named(shares: dict[str, float]) -> str:
     fed_up = sum(shares[name] for name in FED_UP)
     kinds = {name: share for name, share in shares.items() if name not in FED_UP} | {"": fed_up}
     kind = max(kinds, key=lambda name: kinds[name])
-    if kinds[kind] < (CONSOLED if kind == "sadness" else NAMED) * felt:
+    if kinds[kind] < (CONSOLED if kind == "sadness" else NAMED * felt):
         return ""
     if kind:
         return kind

@@ -7,6 +7,7 @@ Which of several openings is said depends on the question and on how the last re
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from copilot.types import Question, Reading
 
 _EFFORT_PLACES = ("{attempts}", "{span}", "{contacts}", "{channels}")
+_SORRY = re.compile(r"\b(?:siento|lamento|sorry)\b", re.I)
 _GRAVE = frozenset({"sadness", "exhaustion", "anger"})
 """Feelings that are met even in a short reply."""
 
@@ -68,8 +70,11 @@ class Opening:
         return name or ("warm" if self.question.style.warmer else "")
 
     def _feeling(self, clause: str, situation: str) -> list[str]:
-        bodies = self._bodies(clause, situation)
-        return [_led(phrase, bodies[0] if bodies else "") for phrase in self._phrases(self._felt())]
+        body = next(iter(self._bodies(clause, situation)), "")
+        phrases = self._phrases(self._felt())
+        if _SORRY.search(body):  # once is enough
+            phrases = [phrase for phrase in phrases if not _SORRY.search(phrase)]
+        return [_led(phrase, body) for phrase in phrases] or [sentence(body)]
 
     def _bodies(self, clause: str, situation: str) -> list[str]:
         """What was told with the policy's sentence, and that sentence alone."""
@@ -124,10 +129,10 @@ def _rested(start: str, used: Sequence[str]) -> int:
 
 
 def _led(phrase: str, body: str) -> str:
-    """A phrase, continued by a sentence."""
+    """A phrase, continued by a sentence; after it where that has a colon of its own."""
     if not body:
         return sentence(phrase)
-    if not body[0].islower():
+    if not body[0].islower() or ": " in body:
         return f"{sentence(phrase)} {sentence(body)}"
     clause, _, more = body.partition("; ")  # after a colon, a sentence of its own is easier to say aloud
     led = sentence(f"{phrase.rstrip('.')}: {clause}")

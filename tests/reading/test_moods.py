@@ -98,7 +98,10 @@ def test_what_is_named_goes_before_what_shows() -> None:
 
 def test_words_are_read_before_any_vector() -> None:
     """A search needs only the words, and computes the vector that feelings are then read from."""
-    readings, asked = Readings(FACTS, Voices(), moods()), question("Dentro iban las cartas de mi abuela")
+    readings, asked = (
+        Readings(FACTS, Voices(), moods()),
+        question("Tres mañanas perdidas en casa y ningún técnico por aquí"),
+    )
     by_words = readings.worded(asked)
     assert by_words.feelings == ()
     assert readings.felt(asked, by_words).feelings == readings.read(asked).feelings != ()
@@ -135,10 +138,12 @@ def test_what_is_named_is_among_the_likeliest(shares: list[float]) -> None:
 
 
 def test_who_may_not_be_sad_is_not_consoled() -> None:
-    """Half a chance of worry is worry; of sadness it is nothing to speak of."""
+    """Half a chance of worry is worry; of sadness it is nothing to speak of, and calm counts against it."""
     rest = dict.fromkeys(NAMES, 0.0)
     assert named({**rest, "worry": 0.5, "confusion": 0.4}) == "worry"
     assert named({**rest, "sadness": 0.5, "confusion": 0.4}) == ""
+    assert named({**rest, "sadness": 0.8, "confusion": 0.01}) == ""
+    assert named({**rest, "sadness": 0.9, "confusion": 0.01}) == "sadness"
 
 
 @settings(max_examples=200)

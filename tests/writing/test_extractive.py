@@ -19,6 +19,7 @@ from copilot.store.company import SqlCompany
 from copilot.store.engine import migrate, open_engine
 from copilot.store.knowledge import KnowledgeStore
 from copilot.types import Draft, Outcome, Register
+from copilot.words import sentences
 from copilot.writing.checking.effort import shifts_effort
 from copilot.writing.checking.empty import is_empty
 from copilot.writing.checks import check, ground
@@ -116,6 +117,29 @@ def test_a_page_without_words_for_the_situation_is_not_opened_alike_either(compa
         )
 
     assert len(set(said)) == 3
+
+
+def test_a_sentence_has_one_colon_at_most(company: SqlCompany) -> None:
+    """What the policy says with a colon follows the opening as a sentence of its own."""
+    told = line("situation", "llegamos con los impuestos en el precio: a Canarias en diez días")
+    for felt in FEELINGS:
+        read = {"feelings": (feeling(felt),)}
+        reply = _write(company, read=read, lines=(told, *LINES["es"][1:])).reply
+        assert "Llegamos con los impuestos en el precio: a Canarias en diez días." in reply
+        assert all(one.count(":") <= 1 for one in sentences(reply.replace("9:00", "").replace("12:00", "")))
+
+
+@pytest.mark.parametrize(
+    ("language", "situation"),
+    [("es", "siento mucho esta pérdida, y de la línea me ocupo yo"), ("en", "I'm so sorry for it")],
+)
+def test_one_is_sorry_once(company: SqlCompany, language: str, situation: str) -> None:
+    """Where the policy's own sentence says so, the opening does not."""
+    for number in range(6):
+        made = plan(language, lines=(line("situation", situation), *LINES[language][1:]))
+        read = reading(language, feelings=(feeling("sadness"),))
+        reply = ExtractiveWriter(company).write(question(text=f"Murió mi madre ({number})"), read, made).reply
+        assert len(re.findall(r"\bsiento\b|\bsorry\b", reply, re.I)) == 1
 
 
 def test_the_same_question_is_said_the_same_by_whoever_is_asked(company: SqlCompany) -> None:
