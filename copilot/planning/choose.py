@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 CLOSE = 0.72
 """A second policy at this share of the first one's score is a rival, where a fact decides between the two."""
+CONFIRMED, UNSTATED = 0.35, 0.08
+"""What a page's score gains for each fact that it is for and the case states, and loses for each that is not stated."""
 GRAVE = frozenset({"self_harm", "safety"})
 """What nobody may overlook: a page for it that is found first governs, though no word was read as a sign of it."""
 
@@ -125,7 +127,7 @@ def _merit(candidate: Candidate, reading: Reading) -> float:
     page = candidate.page
     confirmed = confirms(page.applies_to, reading.facts)
     unknown = len(page.applies_to) - confirmed
-    return candidate.score * (1 + 0.35 * confirmed - 0.05 * unknown)
+    return candidate.score * (1 + CONFIRMED * confirmed - UNSTATED * unknown)
 
 
 def _deciding(best: Page, other: Page, reading: Reading) -> str | None:
