@@ -80,7 +80,7 @@ class Opening:
         """What was told with the policy's sentence, and that sentence alone."""
         one = first(told_by(self.question))
         if clause and one and situation:
-            return [led_into(one, clause, situation, self.reading.language), situation]
+            return [led_into(one, clause, situation, self.reading), situation]
         return [text for text in (clause, situation) if text]
 
     def _efforts(self, situation: str) -> list[str]:

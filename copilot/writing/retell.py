@@ -53,6 +53,7 @@ _SAID: dict[str, dict[str, str]] = {
         "needed": "you need it by {day}",
     },
 }
+_TRIP = {"es": "para [su|tu] viaje a {place}", "en": "for your trip to {place}"}
 _SERVICES = {
     "es": {"fibre": "fibra", "internet": "internet", "line": "línea", "service": "servicio", "phone": "teléfono"},
     "en": {"fibre": "fibre", "internet": "internet", "line": "a line", "service": "service", "phone": "a phone"},
@@ -95,8 +96,12 @@ def first(told: Sequence[Happened]) -> Happened | None:
     return next((by_kind[kind] for kind in _TELLING if kind in by_kind), None)
 
 
-def led_into(one: Happened, clause: str, situation: str, language: str) -> str:
+def led_into(one: Happened, clause: str, situation: str, reading: Reading) -> str:
     """The clause, continued by the policy's sentence; what both say is said once."""
+    language = reading.language
+    if one.kind == "travels":
+        trip = marked(_TRIP[language].format(place=one.place), reading.register)
+        return f"{trip}{',' if ': ' in situation else ':'} {situation}"
     join = " y " if language == "es" else ", and "
     head, comma, tail = situation.partition(f"{',' if language == 'es' else ''}{join}")
     about = _SAYING_TOO.get(one.kind)

@@ -113,6 +113,10 @@ def shipped() -> FactFinder:
         ("Aquí no queda el verde", "stock", "none"),
         ("The website said two and there were none", "stock", "none"),
         ("Si no me deja tranquila, lo dejo", "form_fails", None),
+        ("Viaja a Chile el día 28, lo necesita antes", "travel", "outside_eu"),
+        ("Viaja a Chile el día 28, lo necesita antes", "needed_by", "dated"),
+        ("We're flying to Rome on Sunday", "travel", "inside_eu"),
+        ("¿Cuánto tarda un envío a Londres?", "travel", None),
         ("El formulario no me deja poner otra dirección", "form_fails", "yes"),
     ],
 )

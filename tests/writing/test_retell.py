@@ -62,6 +62,21 @@ def test_what_the_policy_says_too_is_said_once() -> None:
     (down,) = happened("Lleva tres días sin fibra.")
     line = "sin fibra la casa se queda a medias, y averiguar dónde está el corte nos toca a nosotros"
 
-    assert led_into(down, "lleva tres días sin fibra", line, "es") == (
+    assert led_into(down, "lleva tres días sin fibra", line, reading()) == (
         "lleva tres días sin fibra, y averiguar dónde está el corte nos toca a nosotros"
     )
+
+
+@pytest.mark.parametrize(
+    ("register", "situation", "said"),
+    [
+        (Register.TU, "los datos se pagan aparte", "para tu viaje a Marruecos: los datos se pagan aparte"),
+        (Register.USTED, "no queda ninguno", "para su viaje a Marruecos: no queda ninguno"),
+        (Register.VOS, "hay dos: uno y otro", "para tu viaje a Marruecos, hay dos: uno y otro"),
+    ],
+)
+def test_a_journey_is_what_it_is_for(register: Register, situation: str, said: str) -> None:
+    """Nobody needs to hear that they travel."""
+    (trip,) = happened("Viajo a Marruecos el viernes.")
+    assert led_into(trip, "", situation, reading(register=register)) == said
+    assert led_into(trip, "", "data is charged", reading("en")) == "for your trip to Marruecos: data is charged"
