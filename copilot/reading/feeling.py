@@ -7,6 +7,12 @@ from functools import lru_cache
 from copilot.reading.signs import Signs
 from copilot.types import Feeling
 
+_DIED = ("ha muerto", "murio")
+_THINGS = (
+    "movil", "telefono", "router", "portatil", "ordenador", "tablet", "tableta", "tele", "television", "wifi", "bateria", "reloj",
+    "pantalla", "altavoz", "cargador", "mando", "camara", "linea", "fibra", "auricular*", "cascos",
+)  # fmt: skip
+"""What dies without anybody mourning it."""
 _FEELINGS: dict[str, tuple[str, ...]] = {
     "exhaustion": (
         "reventad*", "molid*", "peleando", "peleandome", "luchando", "batallando", "batallar", "no fight left",
@@ -191,7 +197,9 @@ _FEELINGS: dict[str, tuple[str, ...]] = {
         "what if i need", "what if i want", "no worries", "not to worry", "don't worry", "no te preocupes",
         "no se preocupe*", "sin preocup*", "con calma", "rubbish bin", "asi de claro", "hasta aqui perfecto",
         "estoy esperando a que", "dos veces al ano",
-         "lista de espera", "en espera", "llamada en espera", "call waiting", "esperando su", "urgencias", "fear not", "mad about",     
+         "lista de espera", "en espera", "llamada en espera", "call waiting", "esperando su", "urgencias", "fear not", "mad about",
+        *(f"{died} {its} {thing}" for died in _DIED for its in ("el", "la", "mi", "su") for thing in _THINGS),
+        *(f"{thing} {me}{died}" for died in _DIED for me in ("", "se ", "se me ", "se le ") for thing in _THINGS),     
     ),
 }  # fmt: skip
 """Signs by feeling; under no name, what only sounds like one."""

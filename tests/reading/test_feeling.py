@@ -25,6 +25,8 @@ def felt(text: str) -> list[str]:
         ("Me preocupa que no llegue a tiempo", "worry"),
         ("What if it doesn't arrive? I'm worried", "worry"),
         ("Mi padre ha fallecido y la línea sigue a su nombre", "sadness"),
+        ("Ha muerto mi padre y la línea está a su nombre", "sadness"),
+        ("El móvil de mi madre, que ha muerto", "sadness"),
         ("No entiendo este cargo", "confusion"),
         ("I don’t understand this bill", "confusion"),
     ],
@@ -38,6 +40,8 @@ def test_a_feeling_is_read_from_its_words(text: str, feeling: str) -> None:
     "text",
     [
         "No estoy enfadada, solo quiero saber cuándo llega",
+        "Se me ha muerto el móvil y trabajo con él",
+        "El router se murió anoche",
         "I'm not angry",
         "Me muero de ganas",
         "My phone died, can I charge it in the shop?",
