@@ -21,6 +21,8 @@ QUOTED = re.compile(r"[«“\"](?P<words>[^»”\"]{20,})[»”\"]")
 """What somebody else is quoted with; shorter than that, it is a name or an expression."""
 FEW = 4
 """A quotation of fewer words tells nothing."""
+MUCH_ELSE, ENOUGH_SAID = 20, 8
+"""From so many words around a quotation, they may hide what it is about, if it has so many words itself."""
 STEMS = "2"
 """Changes whenever the stems of a passage would, or how they are stored."""
 _NAMES = {"es": "spanish", "en": "english"}
@@ -130,6 +132,15 @@ def quoted(text: str) -> str:
     """What a text quotes of somebody, together; "" where that is less than a few words."""
     quotes = " ".join(match["words"] for match in QUOTED.finditer(text))
     return quotes if len(quotes.split()) >= FEW else ""
+
+
+def apart(text: str, whole: str = "") -> str:
+    """What a text quotes of somebody, where so much stands around it that it may be hidden; "" where it is not.
+
+    `whole` is the text with what belongs to it, where there is more.
+    """
+    theirs = quoted(text)
+    return theirs if ENOUGH_SAID <= len(theirs.split()) <= len((whole or text).split()) - MUCH_ELSE else ""
 
 
 def distance(one: str, other: str) -> float:

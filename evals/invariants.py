@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from copilot.planning.trace import Cites, cited
 from copilot.reading import language, register
+from copilot.settings import HERE
 from copilot.types import Outcome, Register, Suggestion
 from copilot.words import fold
 from copilot.writing.checking.effort import shifts_effort
 from copilot.writing.checking.empty import is_empty
+from copilot.writing.checking.quoting import quotes
 from copilot.writing.checks import fault, ground, sentences_of
+from copilot.writing.prompts import Prompts, read_prompts
 
 Fault = tuple[str, str]
 """Its kind, and what is wrong."""
@@ -59,6 +63,8 @@ def _reply(made: Suggestion) -> Iterator[Fault]:
         yield "too_long", f"{words} words"
     if "!" in reply or "{" in reply or "[" in reply:
         yield "form", "exclamation mark or an unfilled place in the reply"
+    if said := quotes(reply, _prompts().words, ""):
+        yield "prompt_told", f"the writer's own instructions: {said!r}"
     if re.search(r"\b902\b|555 01", reply):
         yield "premium_number", "a premium number"
     if len(reply.split()) >= 8 and language.detect(reply).heard != made.reading.language:
@@ -86,3 +92,8 @@ def _unsupported(made: Suggestion) -> Iterator[str]:
     for sentence in sentences_of(made.reply, ()):
         if wrong := fault(sentence, base, trusted=True):
             yield f"{wrong[0]}: {wrong[1]} in {sentence.text!r}"
+
+
+@cache
+def _prompts() -> Prompts:
+    return read_prompts(HERE / "prompts")

@@ -14,7 +14,7 @@ from copilot.reading.effort import effort
 from copilot.reading.facts import FactFinder
 from copilot.reading.signs import plain
 from copilot.types import Feeling, Reading, Register
-from copilot.words import QUOTED, quoted
+from copilot.words import QUOTED, apart, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,8 @@ class Readings:
             return reading
         thread = _read_of(question.thread)
         said = _said(thread, question)
-        if self._moods and (shown := self._moods.shown(said)):
+        own = [apart(text) or text for text in said]  # an agent's account around a quotation is not what they feel
+        if self._moods and (shown := self._moods.shown(own)):
             return replace(reading, feelings=shown)
         annoyed = annoyance(thread)
         if annoyed.score < ANNOYED or not annoyed.words:

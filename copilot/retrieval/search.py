@@ -23,7 +23,7 @@ from copilot.retrieval.scale import BUNDLED
 from copilot.retrieval.synonyms import widened
 from copilot.retrieval.votes import votes, way_votes
 from copilot.types import Evidence, Found
-from copilot.words import asked_stems, quoted, stems
+from copilot.words import apart, asked_stems, stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 SIMILAR = 12
 LIKE_WORDS = 0.1
 """What words count in how like a case is."""
-MUCH_ELSE, ENOUGH_SAID = 20, 8
-"""From so many words around a quotation, they may hide what it is about, if it has so many words itself."""
 _MOST_WORDS = 400
 """A query is cut at so many words: beyond, they blur what is asked."""
 
@@ -107,9 +105,9 @@ class Search:
 
         Where a customer is quoted among much else, their words are searched alone too, and the surer search is taken.
         """
-        text, theirs = query_text(question), quoted(question.text)
+        text = query_text(question)
         found = self.find(text, reading.language, sight)
-        if ENOUGH_SAID <= len(theirs.split()) <= len(text.split()) - MUCH_ELSE:
+        if theirs := apart(question.text, text):
             alone = self.find(theirs, reading.language, sight)
             return alone if alone.confidence > found.confidence else found
         return found

@@ -177,5 +177,7 @@ class Draft:
     rung: str = ""
     """Which rung of the ladder answered, where a writer has more than one: "model", "repaired" or "fallback"."""
     prompt_digest: str | None = None
+    instructions: str = ""
+    """What its writer was told, which no customer is to read."""
     notes: tuple[Note, ...] = ()
     tries: tuple[Try, ...] = ()

@@ -115,7 +115,8 @@ class ChainWriter:
         told = self._prompts.reply.fill(**manner(reading, brand, shorter=question.style.shorter))
         shown = self._prompts.material.fill(**material(question, reading, plan, self._marker()))
         return _Task(
-            question=question, reading=reading, plan=plan, base=ground(question, reading, plan, voice),
+            question=question, reading=reading, plan=plan,
+            base=replace(ground(question, reading, plan, voice), instructions=self._prompts.words),
             messages=[("system", told), ("human", shown)], end=end, grown=_growing(self._listen),
         )  # fmt: skip
 
@@ -198,7 +199,8 @@ class ChainWriter:
             for text in sentences(clean(one.text))
         )
         return Draft(
-            reply=clean(reply.text), sentences=said, writer=rung.name, prompt_digest=self._prompts.digest
+            reply=clean(reply.text), sentences=said, writer=rung.name, prompt_digest=self._prompts.digest,
+            instructions=task.base.instructions,
         )  # fmt: skip
 
     def _mend(self, tried: _Tried, task: _Task) -> Messages:

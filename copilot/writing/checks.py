@@ -51,6 +51,7 @@ def check(draft: Draft, base: Ground, embedder: Embedder | None = None) -> Draft
 
     With an embedder, a model's sentences are also held against the ground by meaning.
     """
+    base = replace(base, instructions=draft.instructions) if draft.instructions != base.instructions else base
     draft, uncited = _shown_only(draft, base)
     kept: list[Sentence] = []
     faults: list[tuple[Sentence, Fault]] = []
@@ -96,7 +97,7 @@ def _form(text: str, base: Ground, *, trusted: bool) -> Fault | None:
         return "label", text
     if len(text.split()) > LONGEST:
         return "long", text
-    if gives_orders(text):
+    if gives_orders(text) or quotes(text, base.instructions, base.sources):
         return "instruction", text
     if run := quotes(text, base.unquotable, base.sources):
         return "quoted", run

@@ -49,6 +49,11 @@ class Prompts:
     repair: Prompt
 
     @property
+    def words(self) -> str:
+        """All that a model is told, but for what stands in the places."""
+        return "\n".join((self.reply.text, self.material.text, self.repair.text))
+
+    @property
     def digest(self) -> str:
         together = "".join(one.digest for one in (self.reply, self.material, self.repair))
         return hashlib.sha256(together.encode()).hexdigest()[:16]

@@ -117,6 +117,19 @@ class Broken:
     passages = query
 
 
+def test_what_an_agent_tells_around_a_quotation_is_not_what_they_feel() -> None:
+    """Where so much stands around it, the quotation alone shows the mood."""
+    readings = Readings(FACTS, Voices(), moods())
+    around = (
+        "Te pongo en situación. Es cliente desde hace años y nunca ha reclamado nada. Ha entrado esta mañana con este "
+        "mensaje, tal cual: «{said}» Yo no llevo estos temas. ¿Qué le contesto?"
+    )
+    calm = "¿Puede recogerlo mi vecino, que es mayor de edad y tiene llaves?"
+    felt = "Tres mañanas perdidas en casa y ningún técnico por aquí"
+    assert readings.read(question(around.format(said=calm))).feelings == ()
+    assert readings.read(question(around.format(said=felt))).feelings
+
+
 def test_without_the_embedder_signs_are_read_alone() -> None:
     """Whoever searches with it says what is wrong with it."""
     assert Moods(Broken()).shown(["Tres mañanas perdidas en casa y ningún técnico por aquí"]) == ()  # type: ignore[arg-type]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copilot.errors import WriterFailed
+from copilot.settings import HERE
 from copilot.types import Outcome, Point, Register, WayRound
 from copilot.writing.checks import MOST_WORDS, check, fault, sentences_of
+from copilot.writing.prompts import read_prompts
 
 from .make import GOOD, base, draft, evidence, follow_up, gift, line, plan, question, reading
 
@@ -55,6 +59,24 @@ def test_a_sentence_that_may_not_be_said_is_dropped_with_a_note(sentence: str, c
     assert [note.code for note in kept.notes] == [f"dropped_{code}"]
     assert kept.reply == draft(*GOOD).reply
     assert sentence not in kept.reply
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "First sentence: this person's situation, with one detail of theirs, and what they have been through.",
+        "Every amount, day, hour, place and condition stands in it; copy them as they are written, and add none.",
+        "What the plan does not say, you do not know.",
+        "The limit: we cannot change the address from here.",
+    ],
+)
+def test_what_the_writer_was_told_is_told_to_nobody(sentence: str) -> None:
+    """A small model repeats its prompt, nearly word for word; all of these were seen."""
+    prompts = read_prompts(HERE / "prompts")
+    said = replace(draft(*GOOD, sentence), instructions=prompts.words)
+
+    assert sentence not in check(said, base()).reply
+    assert check(replace(draft(*GOOD), instructions=prompts.words), base()).notes == ()
 
 
 def test_an_english_sentence_is_held_to_the_same() -> None:

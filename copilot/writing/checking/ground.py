@@ -41,6 +41,8 @@ class Ground:
     voice: tuple[str, ...]
     """The brand's own phrases."""
     plan: Plan
+    instructions: str = ""
+    """What the writer was told, which no customer is to read."""
 
     @cached_property
     def ours(self) -> str:

@@ -11,7 +11,7 @@ RUN = 7
 """So many words in a row are a quotation."""
 _LABEL = re.compile(
     r"\[\d+\]|==\w+|^(?:we can(?:not)?|approved words|our next step|questions|feelings|way round|we offer|plan|"
-    r"sentence \d+|evidence|customer|reply)\s*\d*:|^[\W\d_]*\w?[\W\d_]*$",
+    r"(?:first )?sentence(?: \d+)?|(?:the )?(?:limit|step|situation)|evidence|customer|reply)\s*\d*:|^[\W\d_]*\w?[\W\d_]*$",
     re.I,
 )
 """The prompt's own labels, or a number that stands alone: a model that says so has not written to a customer."""
