@@ -239,7 +239,7 @@ def _whole(draft: Draft, base: Ground, codes: Sequence[str]) -> Draft:
 
 
 def _lacking(reply: str, base: Ground) -> str | None:
-    """What a reply must hold and this one does not: enough words, and the time by which we come back."""
+    """What a reply must hold and this one does not: enough words, the question, or the time by which we come back."""
     if len(reply.split()) < FEWEST_WORDS and not base.plan.urgent and base.plan.outcome is not Outcome.ABSTAINED:
         return "a plan: it is too short"
     rule = base.plan.follow_up
@@ -247,6 +247,8 @@ def _lacking(reply: str, base: Ground) -> str | None:
         due = {clock(rule.due), str(rule.due.day), f"{rule.due.month}-{rule.due.day}"}
         if not numbers(reply) & due:
             return "the time of the next step"
+    if base.plan.outcome is Outcome.ASKS and base.plan.ask_customer and "?" not in reply:
+        return "the question that comes first"
     return None
 
 

@@ -23,6 +23,8 @@ LEAST = 0.5
 """The share of a sentence's content words that must be held where there is no embedder to ask."""
 SURE = 0.8
 """The share from which meaning need not be asked for."""
+NEAREST = 0.3
+"""The least cosine of what a sentence rests on: one that only shares words with it says something else."""
 
 
 class _Held(NamedTuple):
@@ -82,4 +84,5 @@ def doubt(sentence: str, language: str, pieces: Sequence[Piece], embedder: Embed
         return None
     if embedder is None:
         return None if words.held >= LEAST else "words"
-    return None if score(signs(sentence, language, pieces, embedder)) >= ENOUGH else "meaning"
+    found = signs(sentence, language, pieces, embedder)
+    return None if score(found) >= ENOUGH and found.near >= NEAREST else "meaning"

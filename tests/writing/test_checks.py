@@ -146,6 +146,16 @@ def test_a_draft_that_keeps_too_little_fails(said: tuple[str, ...], lacking: str
         check(draft(*said), base())
 
 
+def test_a_draft_that_does_not_ask_what_comes_first_fails() -> None:
+    """Where a fact decides, the reply holds a question; where we look it up ourselves, it need not."""
+    made = plan(outcome=Outcome.ASKS, ask_customer=("¿Es para una fecha?",))
+    with pytest.raises(WriterFailed, match="the question that comes first"):
+        check(draft(*GOOD), base(made=made))
+
+    assert check(draft(*GOOD, "¿Es para una fecha concreta?"), base(made=made)).notes == ()
+    assert check(draft(*GOOD), base(made=plan(outcome=Outcome.ASKS))).notes == ()
+
+
 def test_a_draft_in_another_language_fails() -> None:
     """A Spanish customer is not answered in English, however well."""
     words = ("The carrier is asked for the change of address.", "The label of the parcel belongs to the carrier.")

@@ -7,6 +7,7 @@ import pytest
 from copilot.retrieval.embedders.usem3 import Usem3Embedder
 from copilot.writing.checking.meaning import (
     ENOUGH,
+    Piece,
     Remembering,
     added,
     contradicted,
@@ -85,3 +86,18 @@ def test_what_was_read_once_is_not_read_again() -> None:
     assert again == pytest.approx(embedder.passages(["tres", "uno", "uno"]), abs=1e-5)
     assert remembering.query("dos") == pytest.approx(embedder.query("dos"), abs=1e-5)
     assert remembering.fingerprint == embedder.fingerprint
+
+
+def test_a_sentence_that_only_shares_words_with_the_plan_rests_on_nothing() -> None:
+    """Seen of a small model: every word of it is somewhere in the plan, and it says nothing of it."""
+    embedder = Usem3Embedder()
+    home = "home delivery in 2 working days if the central warehouse has it, another model, or your plan today"
+    step = "right now I'll have them find one and set it aside, and by 15:00 today I'll tell you the store, the code"
+    plan = [
+        Piece(f"It could be another store where a person confirms one, {home} and the phone later.", "en"),
+        Piece(f"I'm doing this by phone: {step} and how long it's kept.", "en"),
+    ]
+    said = "You can tell the plan to another person, but you cannot tell it to others."
+    assert doubt(said, "en", plan) is None
+    assert doubt(said, "en", plan, embedder) == "meaning"
+    assert doubt("Another store may confirm one today.", "en", plan, embedder) is None
