@@ -57,8 +57,8 @@ def of_page(page: Page) -> tuple[Passage, ...]:
 
 
 def page_of(passage: str) -> str:
-    """The id of the page that a passage's id was made of; one without a "#" is the id of a case."""
-    return passage.rpartition("#")[0] or passage
+    """The id of the page that a passage's id was made of; "" for one without a "#", which is the id of a case."""
+    return passage.rpartition("#")[0]
 
 
 def _passage(page: Page, section: Section, name: str, text: str, zone: str) -> Passage:

@@ -199,7 +199,7 @@ _FEELINGS: dict[str, tuple[str, ...]] = {
         "estoy esperando a que", "dos veces al ano",
          "lista de espera", "en espera", "llamada en espera", "call waiting", "esperando su", "urgencias", "fear not", "mad about",
         *(f"{died} {its} {thing}" for died in _DIED for its in ("el", "la", "mi", "su") for thing in _THINGS),
-        *(f"{thing} {me}{died}" for died in _DIED for me in ("", "se ", "se me ", "se le ") for thing in _THINGS),     
+        *(f"{thing} {me}{died}" for died in _DIED for me in ("", "se ", "se me ", "se le ") for thing in _THINGS),
     ),
 }  # fmt: skip
 """Signs by feeling; under no name, what only sounds like one."""

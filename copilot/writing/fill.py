@@ -58,8 +58,8 @@ _WORD = re.compile(r"\w+")
 _SAID_TO = re.compile(r"\b(escribir|confirmar|decir|comunicar|contar|enviar|mandar|avisar|llamar|dar)le\b")
 _SPOKEN_TO = re.compile(r"\ble (?=escrib|llam|habl)")
 _TELLS = re.compile(
-    r"^(?:escribir|confirmar|decir|comunicar|enviar|mandar|dar|responder)|\b(?:escribir|confirmar|decir)le\b"
-    r"|^(?:write|confirm|say|send|give|answer|pass on)\b|\band write\b"
+    r"^(?:escribir|confirmar|decir|comunicar|responder)|\b(?:escribir|confirmar|decir)le\b|\bpor escrito\b"
+    r"|^(?:write|confirm|say|answer|pass on)\b|\band write\b|\bin writing\b"
 )
 
 

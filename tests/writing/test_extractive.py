@@ -199,6 +199,8 @@ def test_without_words_for_the_step_we_still_take_it_on(company: SqlCompany) -> 
         ("escribirle con la decisión", "es", Register.USTED, "Me encargo yo de escribirle con la decisión; mañana"),
         ("que la mesa le llame", "es", Register.VOS, "Me encargo yo de que la mesa te llame, y mañana"),
         ("pedirle la foto al taller", "es", Register.TU, "Me encargo yo de pedirle la foto al taller, y mañana"),
+        ("enviar otro router", "es", Register.TU, "Me encargo yo de enviar otro router, y mañana"),
+        ("mandar por escrito el código", "es", Register.TU, "Me encargo yo de mandar por escrito el código; mañana"),
         ("write with the decision", "en", Register.NEUTRAL, "12:00 tomorrow I'll write with the decision."),
         ("check the line", "en", Register.NEUTRAL, "I'll check the line, and I'll write to you by 12:00 tomorrow."),
     ],
