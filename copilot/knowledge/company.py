@@ -55,8 +55,8 @@ class _Fact(_Strict):
 
     @model_validator(mode="after")
     def _beside_something(self) -> _Fact:
-        if not self.near and any(value.beside for value in self.values):
-            raise ValueError("signs that count only beside other words need those words, in `near`")
+        if any(value.beside.keys() - self.near.keys() for value in self.values):
+            raise ValueError("signs that count only beside other words need those words, in `near` of their language")
         return self
 
 

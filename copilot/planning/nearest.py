@@ -21,9 +21,8 @@ MOST_UNSAID = 3
 
 
 def near_miss(
-    question: Question, reading: Reading, nearest: Sequence[Evidence], confidence: float,
-    shelf: Shelf,
-) -> tuple[Note, ...]:  # fmt: skip
+    question: Question, reading: Reading, nearest: Sequence[Evidence], confidence: float, shelf: Shelf
+) -> tuple[Note, ...]:
     """What the agent is told where nothing answers: that nothing does, and of the nearest page if it came close."""
     nothing = note("nothing_found", reading.language)
     held = [shelf[one.page] for one in nearest if one.page in shelf]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from copilot.reading.signs import Signs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from copilot.pages import Fact
     from copilot.reading.signs import Sighting
@@ -34,20 +34,22 @@ class FactFinder:
 
 
 class _Found:
-    """The signs of one fact: those that say enough alone, and those that need a word about it beside them."""
+    """The signs of one fact: those that say enough alone, and those that need a word about it beside them.
+
+    Such a word must be of the sign's language: the English "son" and "he" are words of any Spanish text.
+    """
 
     def __init__(self, fact: Fact) -> None:
-        self._alone = Signs({value.name: _all(value.signs) for value in fact.values})
-        self._beside = Signs({value.name: _all(value.beside) for value in fact.values})
-        self._near = Signs({"near": _all(fact.near)})
+        self._alone = Signs({value.name: chain.from_iterable(value.signs.values()) for value in fact.values})
+        self._beside = [
+            (Signs({value.name: value.beside.get(language, ()) for value in fact.values}), Signs({"near": words}))
+            for language, words in fact.near.items()
+        ]
 
     def seen(self, text: str) -> Iterator[Sighting]:
         yield from self._alone.seen(text)
-        for one in self._beside.seen(text):
-            around = (text[: one.start].split()[-BESIDE:], text[one.end :].split()[:BESIDE])
-            if any(self._near.seen(" ".join(words)) for words in around):
-                yield one
-
-
-def _all(signs: Mapping[str, Iterable[str]]) -> list[str]:
-    return list(chain.from_iterable(signs.values()))
+        for signs, near in self._beside:
+            for one in signs.seen(text):
+                around = (text[: one.start].split()[-BESIDE:], text[one.end :].split()[:BESIDE])
+                if any(near.seen(" ".join(words)) for words in around):
+                    yield one

@@ -55,6 +55,16 @@ _VOSEO = {
 _WORD = re.compile(r"\w+")
 
 
+def voseo(said: str) -> str:
+    """The form for tú as it is with vos: "prefieres" as "preferís", "contigo" as "con vos"."""
+
+    def as_vos(match: re.Match[str]) -> str:
+        vos = _VOSEO.get(match[0].lower(), match[0])
+        return vos.capitalize() if match[0][0].isupper() else vos
+
+    return _WORD.sub(as_vos, said.replace("contigo", "con vos"))
+
+
 _SAID_TO = re.compile(r"\b(escribir|confirmar|decir|comunicar|contar|enviar|mandar|avisar|llamar|dar)le\b")
 _SPOKEN_TO = re.compile(r"\ble (?=escrib|llam|habl)")
 _TELLS = re.compile(
@@ -71,16 +81,6 @@ def to_customer(step: str) -> str:
 def tells(step: str) -> bool:
     """Whether a step is itself a word to the customer, so that nothing more need be promised than when it comes."""
     return _TELLS.search(step) is not None
-
-
-def voseo(said: str) -> str:
-    """The form for tú as it is with vos: "prefieres" as "preferís", "contigo" as "con vos"."""
-
-    def as_vos(match: re.Match[str]) -> str:
-        vos = _VOSEO.get(match[0].lower(), match[0])
-        return vos.capitalize() if match[0][0].isupper() else vos
-
-    return _WORD.sub(as_vos, said.replace("contigo", "con vos"))
 
 
 def places(question: Question, reading: Reading, plan: Plan) -> dict[str, str]:

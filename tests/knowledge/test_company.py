@@ -19,6 +19,7 @@ from .make import write
         ("causes:\n  - {id: a, title: {es: A}}\n  - {id: b, title: {es: B}, since: 2026-02-30}\n", 3, "causes.1.since"),
         ("facts:\n  - name: a\n    ask: {es: q}\n    values: []\n", 4, "facts.0.values"),
         ("facts:\n  - name: a\n    ask: {es: q}\n    values: [{name: b, beside: {es: [ayer]}}]\n", 2, "facts.0"),
+        ("facts:\n  - {name: a, ask: {}, near: {en: [x]}, values: [{name: b, beside: {es: [y]}}]}\n", 2, "facts.0"),
         ("team: []\n", 1, "team"),
         ("teams: [{id: a]\n", 1, ""),
     ],
