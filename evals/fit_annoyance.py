@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copilot.reading.annoyance import Signals, signals
+from copilot.reading.moods import Moods
+from copilot.retrieval.embedders.usem3 import Usem3Embedder
 from evals.__main__ import PUBLIC_DATA
 from evals.language_star import Dialogue, dialogues
 
@@ -26,7 +28,9 @@ FOLDS, STRENGTH = 5, 0.1
 
 def main(data: Path = PUBLIC_DATA) -> None:
     """Prints the weights as they stand in the file. Raises when the training part is not there."""
-    bias, weights = fitted(dialogues(data, "train"))
+    rows = dialogues(data, "train", Moods(Usem3Embedder()))
+    bias, weights = fitted(rows)
+    sys.stdout.write(f"FED_UP_MOSTLY = {sum(row.fed_up for row in rows) / len(rows):.2f}\n")
     sys.stdout.write(f"BIAS = {bias:.2f}\nWEIGHTS = ({', '.join(f'{weight:.2f}' for weight in weights)})\n")
     sys.stdout.write(f"# {', '.join(Signals.__slots__)}\n")
 
@@ -36,7 +40,7 @@ def fitted(rows: Sequence[Dialogue]) -> tuple[float, list[float]]:
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
-    figures = np.array([astuple(signals(row.turns)[0]) for row in rows])
+    figures = np.array([astuple(signals(row.turns, row.fed_up)[0]) for row in rows])
     mean, spread = figures.mean(axis=0), figures.std(axis=0)
     spread[spread == 0] = 1.0
     model = LogisticRegression(C=STRENGTH).fit((figures - mean) / spread, [row.annoyed for row in rows])
@@ -50,7 +54,7 @@ def held_out(rows: Sequence[Dialogue], folds: int = FOLDS) -> list[float]:
     for fold in range(folds):
         bias, weights = fitted([row for row in rows if row.id % folds != fold])
         for row in (row for row in rows if row.id % folds == fold):
-            pairs = zip(weights, astuple(signals(row.turns)[0]), strict=True)
+            pairs = zip(weights, astuple(signals(row.turns, row.fed_up)[0]), strict=True)
             scores[row.id] = bias + sum(weight * value for weight, value in pairs)
     return [scores[row.id] for row in rows]
 

@@ -52,7 +52,7 @@ def run(parts: Parts, data: Path) -> dict[str, Any]:
             made["rows"] += missed if part == "dev" else []
     made["public"] = language_sets.report(data)
     try:
-        made["star_user_annoyed"] = language_star.report(data)
+        made["star_user_annoyed"] = language_star.report(data, _moods())
     except FileNotFoundError as error:
         made["star_user_annoyed"] = {"absent": Path(error.filename).name}
     made["reading_cpu_ms"] = _timed(parts)

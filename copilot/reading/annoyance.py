@@ -1,6 +1,6 @@
 """How annoyed a customer is over a whole conversation: not what they name, but how they write and what they get.
 
-Six figures, weighted and added up, so that a person can see why. `python -m evals.fit_annoyance` fits the weights.
+Eight figures, weighted and added up, so that a person can see why. `python -m evals.fit_annoyance` fits the weights.
 """
 
 from __future__ import annotations
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
     from copilot.types import Turn
 
-BIAS = -1.24
-WEIGHTS = (4.04, 0.85, 3.70, -0.86, 0.95, -1.24)
+BIAS = -1.28
+WEIGHTS = (3.92, 0.76, 2.97, -0.22, 0.94, -1.56, 1.63, 2.57)
 """One for each figure of `Signals`, in its order."""
 ANNOYED = 0.4
 """From here on a conversation counts as annoyed."""
+FED_UP_MOSTLY = 0.18
+"""The mean of `Signals.fed_up` over the conversations that the weights were fitted on."""
+LAST_SAID = 3
 _FEWEST = 2
 
 _SIGNS: dict[str, tuple[str, ...]] = {
@@ -116,6 +119,10 @@ class Signals:
     """How often the agent could not do it or did not understand, as a logarithm."""
     length: float = 0.0
     """The mean of words in a message, as a logarithm: who is annoyed grows curt."""
+    asks: float = 0.0
+    """The share of the customer's messages that hold a question: who is annoyed asks back."""
+    fed_up: float = 0.0
+    """How fed up the last messages read, by their vectors: the mean share of `moods.FED_UP` in them, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,19 +133,30 @@ class Annoyance:
     words: tuple[str, ...] = ()
 
 
-def annoyance(turns: Sequence[Turn]) -> Annoyance:
+def annoyance(turns: Sequence[Turn], fed_up: float | None = None) -> Annoyance:
     """How annoyed the customer is over these turns, oldest first. None where they have written but once: one message
-    says with its own words what it feels, and a mood is seen over several."""
-    if sum(turn.author == "customer" for turn in turns) < _FEWEST:
+    says with its own words what it feels, and a mood is seen over several. `fed_up` is how fed up `last_said` reads;
+    None, where nothing reads vectors, stands for what it is in most conversations."""
+    if not several(turns):
         return Annoyance()
-    found, words = signals(turns)
+    found, words = signals(turns, fed_up)
     if not found.length:
         return Annoyance()
     total = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, astuple(found), strict=True))
     return Annoyance(score=round(1 / (1 + math.exp(-total)), 3), words=words)
 
 
-def signals(turns: Sequence[Turn]) -> tuple[Signals, tuple[str, ...]]:
+def several(turns: Sequence[Turn]) -> bool:
+    """Whether the customer has written more than once."""
+    return sum(turn.author == "customer" for turn in turns) >= _FEWEST
+
+
+def last_said(turns: Sequence[Turn]) -> list[str]:
+    """The customer's last messages: those whose vectors tell how fed up they are."""
+    return [turn.text for turn in turns if turn.author == "customer" and turn.text.strip()][-LAST_SAID:]
+
+
+def signals(turns: Sequence[Turn], fed_up: float | None = None) -> tuple[Signals, tuple[str, ...]]:
     """The figures of a conversation, and the hot words in it, each once."""
     theirs = [(turn.text, plain(turn.text)) for turn in turns if turn.author == "customer"]
     theirs = [(written, text) for written, text in theirs if text]
@@ -161,6 +179,8 @@ def signals(turns: Sequence[Turn]) -> tuple[Signals, tuple[str, ...]]:
         polite=counts["polite"] / len(theirs),
         failures=math.log1p(failed),
         length=math.log1p(sum(len(written.split()) for written, _ in theirs) / len(theirs)),
+        asks=sum("?" in written for written, _ in theirs) / len(theirs),
+        fed_up=FED_UP_MOSTLY if fed_up is None else fed_up,
     )
     return figures, tuple(dict.fromkeys(words))
 

@@ -64,12 +64,24 @@ class Moods:
         except EmbedderError:
             return ()
 
+    def fed_up(self, said: Sequence[str]) -> float | None:
+        """How fed up messages read, 0 to 1, the mean of them; None where the embedder cannot be loaded or none is given."""
+        try:
+            read = [self._shares(" ".join(text.split()[:_WORDS])) for text in said]
+        except EmbedderError:
+            return None
+        return sum(shares[name] for shares in read for name in FED_UP) / len(read) if read else None
+
     def _mood(self, text: str) -> Mood:
+        shares = self._shares(text)
+        return Mood(sum(shares.values()), named(shares))
+
+    def _shares(self, text: str) -> dict[str, float]:
+        """The probability of each feeling; what they lack of 1 is that of calm."""
         weights = _weights()
         logits = [float(logit) for logit in weights[:, :-1] @ self._embedder.query(text) + weights[:, -1]]
         powers = [math.exp(logit - max(logits)) for logit in logits]
-        *shares, _ = (power / sum(powers) for power in powers)
-        return Mood(sum(shares), named(dict(zip(NAMES, shares, strict=True))))
+        return {name: power / sum(powers) for name, power in zip(NAMES, powers[:-1], strict=True)}
 
     def _telling(self, piece: str) -> str:
         """The sentence of a piece that shows most."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from copilot.errors import QuestionRejected
 from copilot.reading import feeling, formality, language, register, urgent
-from copilot.reading.annoyance import ANNOYED, annoyance
+from copilot.reading.annoyance import ANNOYED, Annoyance, annoyance, last_said, several
 from copilot.reading.counts import as_written
 from copilot.reading.effort import effort
 from copilot.reading.facts import FactFinder
@@ -83,7 +83,6 @@ class Readings:
             effort=tried,
             facts=_with_effort(self._facts.stated(texts), tried),
             urgent=urgent.urgent(everything),
-            annoyance=annoyance(thread).score,
             formal=formality.formal(customer) if detected.heard == "en" else None,
             notice=None if detected.supported else "language_unsupported",
         )
@@ -93,18 +92,24 @@ class Readings:
 
         What shows is read from the vector of what was said, which a search for it has computed already.
         """
+        thread = _read_of(question.thread)
+        annoyed = self._annoyed(thread)
+        reading = replace(reading, annoyance=annoyed.score)
         if reading.feelings:
             return reading
-        thread = _read_of(question.thread)
         said = _said(thread, question)
         own = [apart(text) or text for text in said]  # an agent's account around a quotation is not what they feel
         if self._moods and (shown := self._moods.shown(own)):
             return replace(reading, feelings=shown)
-        annoyed = annoyance(thread)
         if annoyed.score < ANNOYED or not annoyed.words:
             return reading
         frustrated = Feeling(name="frustration", words=annoyed.words)
         return replace(reading, feelings=_as_said([frustrated], "\n".join(said)))
+
+    def _annoyed(self, thread: Sequence[Turn]) -> Annoyance:
+        """How annoyed they have become, by their words and, of the last ones, by their vectors."""
+        fed_up = self._moods.fed_up(last_said(thread)) if self._moods and several(thread) else None
+        return annoyance(thread, fed_up)
 
     def _register(self, question: Question, customer: str, spoken: str) -> Register:
         if spoken != "es":

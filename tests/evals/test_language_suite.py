@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from copilot.reading.annoyance import BIAS, WEIGHTS, Signals
+from copilot.reading.moods import Moods
+from copilot.retrieval.embedders.usem3 import Usem3Embedder
 from copilot.types import Turn
 from evals import fit_annoyance, language_sets, language_star
 from evals.language_star import Dialogue, dialogues
@@ -58,7 +60,8 @@ def test_effort_is_right_only_when_all_of_it_is() -> None:
 
 
 def _dialogue(number: int, *said: str, annoyed: bool) -> Dialogue:
-    return Dialogue(id=number, turns=tuple(Turn(author="customer", text=text) for text in said), annoyed=annoyed)
+    turns = tuple(Turn(author="customer", text=text) for text in said)
+    return Dialogue(id=number, turns=turns, annoyed=annoyed, fed_up=0)
 
 
 def test_no_dialogue_is_scored_by_weights_that_it_taught(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,10 +89,11 @@ def test_dialogues_without_a_rating_and_what_the_system_looked_up_are_left_out(t
     ratings = enumerate((True, None, False))
     rows = [{"id": n, "turns": turns, "ratings": {"user_annoyed": rating}} for n, rating in ratings]
     (folder / "dialogues_dev.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
-    read = dialogues(tmp_path, "dev")
+    moods = Moods(Usem3Embedder())
+    read = dialogues(tmp_path, "dev", moods)
     assert [(row.id, row.annoyed, len(row.turns)) for row in read] == [(0, True, 2), (2, False, 2)]
     with pytest.raises(FileNotFoundError):
-        language_star.report(tmp_path)
+        language_star.report(tmp_path, moods)
 
 
 def test_public_sets_that_are_absent_are_named(tmp_path: Path) -> None:

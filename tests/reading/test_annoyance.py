@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copilot.reading.annoyance import ANNOYED, annoyance, signals
+from copilot.reading.annoyance import ANNOYED, FED_UP_MOSTLY, annoyance, last_said, signals
 from copilot.types import Turn
 
 from .make import agent, customer
@@ -41,6 +41,19 @@ def test_failures_count_on_the_agents_side_alone() -> None:
     """A customer who says sorry has not failed."""
     assert signals([customer("sorry, I cannot find it")])[0].failures == 0
     assert signals([customer("684"), agent("Unfortunately it is unavailable")])[0].failures > 0
+
+
+def test_who_asks_back_is_more_annoyed_than_who_tells() -> None:
+    """With the same words and the same answers."""
+    assert scored("Por qué piden el pedido?", "Otra vez?") > scored("Por qué piden el pedido.", "Otra vez.")
+
+
+def test_what_the_vectors_of_the_last_messages_tell_counts() -> None:
+    """Where nothing reads them, it is what it is in most conversations."""
+    turns = [customer("684"), agent("Sorry, not available"), customer("Four chats, four answers"), customer("  ")]
+    assert last_said([customer("one"), *turns]) == ["one", "684", "Four chats, four answers"]
+    calm, fed_up = annoyance(turns, 0.0).score, annoyance(turns, 0.9).score
+    assert calm < annoyance(turns).score == annoyance(turns, FED_UP_MOSTLY).score < fed_up
 
 
 def test_one_message_is_no_conversation() -> None:

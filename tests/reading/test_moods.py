@@ -130,8 +130,21 @@ def test_what_an_agent_tells_around_a_quotation_is_not_what_they_feel() -> None:
     assert readings.read(question(around.format(said=felt))).feelings
 
 
+def test_how_fed_up_they_are_is_read_from_their_last_messages() -> None:
+    """In a conversation, and where a feeling is named too; the rest is read from the words."""
+    readings = Readings(FACTS, Voices(), moods())
+    weary = [customer(text) for text in ("Cuatro chats y cuatro respuestas, cada una distinta", "Otra mañana en balde")]
+    calm = [customer(text) for text in ("Quería saber el horario de la tienda", "Es la de la calle Mayor")]
+    annoyed, even = (readings.read(question("¿Qué le digo?", *said)).annoyance for said in (weary, calm))
+    assert annoyed > even > 0
+    assert readings.read(question("Está muy preocupada", *weary)).annoyance == annoyed
+    assert readings.read(question("¿Qué le digo?", weary[0])).annoyance == 0
+
+
 def test_without_the_embedder_signs_are_read_alone() -> None:
     """Whoever searches with it says what is wrong with it."""
+    assert Moods(Broken()).fed_up(["Cuatro chats y cuatro respuestas"]) is None  # type: ignore[arg-type]
+    assert moods().fed_up([]) is None
     assert Moods(Broken()).shown(["Tres mañanas perdidas en casa y ningún técnico por aquí"]) == ()  # type: ignore[arg-type]
 
 
