@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 BESIDE = 8
 """So many words on either side are beside a sign."""
+BRIEF = 6
+"""A text of at most so many words, after another, answers what was asked: nothing has to stand beside its signs."""
 
 
 class FactFinder:
@@ -26,9 +28,10 @@ class FactFinder:
     def stated(self, plain_texts: Iterable[str]) -> dict[str, str]:
         """Fact to value. The last text that states a fact wins, and within a text its last sign."""
         found: dict[str, str] = {}
-        for text in plain_texts:
+        for number, text in enumerate(plain_texts):
+            answers = number > 0 and len(text.split()) <= BRIEF
             for name, signs in self._signs.items():
-                if last := max(signs.seen(text), key=lambda one: one.start, default=None):
+                if last := max(signs.seen(text, answers=answers), key=lambda one: one.start, default=None):
                     found[name] = last.shows
         return found
 
@@ -46,10 +49,10 @@ class _Found:
             for language, words in fact.near.items()
         ]
 
-    def seen(self, text: str) -> Iterator[Sighting]:
+    def seen(self, text: str, *, answers: bool) -> Iterator[Sighting]:
         yield from self._alone.seen(text)
         for signs, near in self._beside:
             for one in signs.seen(text):
                 around = (text[: one.start].split()[-BESIDE:], text[one.end :].split()[:BESIDE])
-                if any(near.seen(" ".join(words)) for words in around):
+                if answers or any(near.seen(" ".join(words)) for words in around):
                     yield one

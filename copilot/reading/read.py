@@ -11,7 +11,7 @@ from copilot.reading import feeling, formality, language, register, urgent
 from copilot.reading.annoyance import ANNOYED, Annoyance, annoyance, last_said, several
 from copilot.reading.counts import as_written
 from copilot.reading.effort import effort
-from copilot.reading.facts import FactFinder
+from copilot.reading.facts import BRIEF, FactFinder
 from copilot.reading.signs import plain
 from copilot.types import Feeling, Reading, Register
 from copilot.words import QUOTED, apart, quoted
@@ -73,7 +73,7 @@ class Readings:
         detected = _spoken(question, customer)
         theirs = "\n".join(_said(thread, question))
         tried = effort(theirs, question.thread, question.via, question.at)
-        texts = [plain(turn.text) for turn in thread] + [plain(question.text)]
+        texts = [plain(part) for part in (*(turn.text for turn in thread), *_parts(question.text))]
         everything = " ".join(texts)
         return Reading(
             language=detected.language,
@@ -121,6 +121,17 @@ class Readings:
         if _ABOUT.match(customer):
             return default
         return register.detect(customer) or default
+
+
+def _parts(text: str) -> list[str]:
+    """The text, with each brief line by itself: it may be what a question of ours was answered with."""
+    parts: list[str] = []
+    for line in filter(str.strip, text.split("\n")):
+        if parts and min(len(line.split()), len(parts[-1].split())) > BRIEF:
+            parts[-1] += f" {line}"
+        else:
+            parts.append(line)
+    return parts
 
 
 def _said(thread: Sequence[Turn], question: Question) -> list[str]:

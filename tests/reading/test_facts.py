@@ -83,6 +83,20 @@ def test_what_says_little_alone_counts_beside_a_word_about_it(text: str, value: 
     assert FactFinder((BOUGHT,)).stated([plain(text)]).get("bought") == value
 
 
+@pytest.mark.parametrize(
+    ("texts", "value"),
+    [
+        (["Quiere devolverlo. ¿Puede?", "ayer"], "lately"),
+        (["Quiere devolverlo. ¿Puede?", "hace un mes", "perdona, recién comprado"], "lately"),
+        (["ayer"], None),  # answers nothing
+        (["Quiere devolverlo. ¿Puede?", "No, y está sin línea desde ayer, que lo sepas"], None),
+    ],
+)
+def test_a_brief_answer_needs_no_word_about_it(texts: list[str], value: str | None) -> None:
+    """Whoever is asked when it was bought says "yesterday", and nothing about buying."""
+    assert FactFinder((BOUGHT,)).stated([plain(text) for text in texts]).get("bought") == value
+
+
 @cache
 def shipped() -> FactFinder:
     lists, findings = read_company(Path(__file__).parents[2] / "knowledge" / "company" / "facts.yaml", "facts.yaml")
@@ -122,6 +136,16 @@ def shipped() -> FactFinder:
         ("The customer says her phone died", "bereavement", None),
         ("Me lo cobran todo de golpe", "warranty", None),
         ("La pantalla tiene un golpe", "warranty", "out"),
+        ("Ha llegado la pata derecha, y con un golpe en la esquina", "warranty", None),
+        ("El móvil hace una raya en la pantalla y no ha sufrido golpes", "warranty", None),
+        ("Se me cayó el mundo encima", "warranty", None),
+        ("Se me cayó al agua el teléfono", "warranty", "out"),
+        ("The lad just dropped it in a bucket with the others", "warranty", None),
+        ("She dropped it and the screen went black", "warranty", "out"),
+        ("La factura ha salido ya corregida", "order_stage", None),
+        ("I already sent you the photo twice", "order_stage", None),
+        ("Ya ha salido el pedido", "order_stage", "shipped"),
+        ("It has already left the warehouse", "order_stage", "shipped"),
         ("Viaja a Chile el día 28, lo necesita antes", "travel", "outside_eu"),
         ("Viaja a Chile el día 28, lo necesita antes", "needed_by", "dated"),
         ("We're flying to Rome on Sunday", "travel", "inside_eu"),

@@ -100,6 +100,38 @@ def test_facts_and_effort_are_read_over_the_whole_thread() -> None:
     assert found.effort.attempts == "dos entregas"
 
 
+AGE = Fact(
+    name="age",
+    values=(FactValue(name="late", signs={"es": ("fuera de plazo hace ya",)}, beside={"es": ("hace un mes",)}),),
+    ask={"es": "¿Cuándo lo recibió?"},
+    near={"es": ("recib*",)},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("La clienta quiere devolver la tableta y el cargador\nHace un mes", True),
+        (
+            "La clienta quiere devolver la tableta y el cargador\n\nHace un mes\nNo encuentra la factura, ni en casa",
+            True,
+        ),
+        ("Hace un mes", False),
+        (
+            "La clienta quiere devolver la tableta y el cargador\nEstá sin línea desde hace un mes y llama a diario",
+            False,
+        ),
+        (
+            "La tableta y el cargador están fuera de plazo\nhace ya tiempo, y la clienta los quiere devolver hoy mismo",
+            True,
+        ),
+    ],
+)
+def test_a_brief_line_after_another_answers_what_was_asked(text: str, stated: bool) -> None:
+    """A conversation is one question with a line for each answer; longer lines are read as one text."""
+    assert ("age" in Readings((AGE,), Voices()).read(question(text)).facts) is stated
+
+
 def test_what_they_want_is_read_from_the_question() -> None:
     """In their words, each once, four at most."""
     assert read("Quiere cambiar la dirección. She wants to cancel the order").needs == (
