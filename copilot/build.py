@@ -24,6 +24,7 @@ from copilot.retrieval.embedders.hands import cores
 from copilot.retrieval.embedders.minilm import MiniLmEmbedder
 from copilot.retrieval.fusion import QUIET
 from copilot.retrieval.indexes.chroma import ChromaIndex
+from copilot.retrieval.intents import MOST as MOST_PHRASES
 from copilot.retrieval.project import Projector
 from copilot.retrieval.scale import scale_of
 from copilot.retrieval.search import Search, query_text
@@ -37,6 +38,7 @@ from copilot.store.knowledge import KnowledgeStore
 from copilot.store.lexical_sqlite import SqliteLexical
 from copilot.store.library import SqlLibrary
 from copilot.store.opinions import SqlOpinions
+from copilot.store.phrases import SqlPhrases
 from copilot.store.said import Said
 from copilot.store.vectors import VectorLedger
 from copilot.suggest import Copilot
@@ -191,6 +193,7 @@ class Parts:
             second=self.second,
             index=self.indexing.for_one_question() if self.once else self.open_index(),
             dissent=Dissent(SqlOpinions(self.engine), self.cache, self.embedder, searched=query_text),
+            phrases=lambda: SqlPhrases(self.engine).asked(self.projector.fingerprint, limit=MOST_PHRASES),
             reranker=open_reranker(self.settings.copilot_reranker),
             scale=lambda: scale_of(self.projector.fingerprint, self.ledger),
             synonyms=self.company.synonyms,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from copilot.pages import Case, Cause, Page, Voice
 from copilot.types import Draft, Plan, Principal, Question, Reading, Suggestion, Verdict
@@ -108,6 +108,16 @@ class Installation:
     refresh_token: str | None = None
     expires_at: datetime | None = None
     installed_by: str = ""
+
+
+class Phrase(NamedTuple):
+    """A phrase that a page lists as asked: the page, the page's group of translations, and its packed vectors."""
+
+    page: str
+    group: str
+    language: str
+    text: str
+    vector: bytes
 
 
 class Lexical(Protocol):

@@ -22,6 +22,8 @@ VOTE = 0.3
 agree they decide, and where they are split they only lean."""
 VOTED = 1.5
 """What scores are divided by where there is a vote: words, meaning and as much of a vote as most questions get."""
+ASKED = 0.55
+"""What it counts how likely a policy is by how it is asked for, beside the rest together."""
 SECOND = 0.5
 """What the second best passage counts beside the best."""
 QUIET = frozenset({"never_say"})
@@ -39,6 +41,8 @@ class Group:
     meaning: float
     words: float
     votes: float
+    asked: float = 0.0
+    """How likely it is by the phrases that its pages list as asked."""
     score: float = 0.0
     against: float = 0.0
     """How much people objected to it for questions like this one: it has lowered the score."""
@@ -52,7 +56,7 @@ class Group:
     @property
     def found_by(self) -> tuple[str, ...]:
         """The legs that found it, the strongest first; "dismissed" where people said that it is not the one."""
-        legs = {"meaning": self.meaning, "words": self.words, "cases": self.vote}
+        legs = {"meaning": self.meaning, "words": self.words, "cases": self.vote, "asked": self.asked}
         found = tuple(name for name, part in sorted(legs.items(), key=lambda pair: -pair[1]) if part > 0.03)
         return (*(found or ("linked",)), *(("dismissed",) if self.against > 0 else ()))
 
@@ -69,7 +73,9 @@ class Group:
         return sorted(shown, key=lambda p: (-told[p.id], -section[p.section]))
 
 
-def grouped(shelf: Shelf, legs: Legs, voted: Mapping[str, float], language: str) -> list[Group]:
+def grouped(
+    shelf: Shelf, legs: Legs, voted: Mapping[str, float], language: str, likely: Mapping[str, float]
+) -> list[Group]:
     """The groups of the pages on a shelf, unscored."""
     groups: list[Group] = []
     seen: set[str] = set()
@@ -81,7 +87,8 @@ def grouped(shelf: Shelf, legs: Legs, voted: Mapping[str, float], language: str)
         held = sorted((shelf[one] for one in ids), key=lambda entry: entry[0].language != language)
         meaning, words = _parts(held, legs, language)
         votes = min(1.0, sum(voted.get(one, 0.0) for one in ids))
-        groups.append(Group(pages=tuple(held), meaning=meaning, words=words, votes=votes))
+        asked = max(likely.get(one, 0.0) for one in ids)
+        groups.append(Group(pages=tuple(held), meaning=meaning, words=words, votes=votes, asked=asked))
     return groups
 
 
@@ -105,11 +112,12 @@ def _pair(scores: Sequence[float], passages: int) -> float:
 
 
 def fuse(groups: Sequence[Group]) -> list[Group]:
-    """The groups with their scores, 0 to about 1.2, best first."""
+    """The groups with their scores, 0 to about 2, best first."""
     voting = max((group.votes for group in groups), default=0.0) > 0
     scored = [replace(group, score=_score(group, voting)) for group in groups]
     return sorted((group for group in scored if group.score > 0), key=lambda group: group.score, reverse=True)
 
 
 def _score(group: Group, voting: bool) -> float:
-    return (group.meaning + group.words + group.vote) / (VOTED if voting else 1)
+    found = (group.meaning + group.words + group.vote) / (VOTED if voting else 1)
+    return found + ASKED * group.asked

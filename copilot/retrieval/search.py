@@ -9,6 +9,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from copilot.errors import EmbedderError, IndexUnavailable
@@ -16,13 +17,15 @@ from copilot.knowledge.passages import page_of
 from copilot.pages import Kind
 from copilot.retrieval.confidence import ahead, confidence
 from copilot.retrieval.dissent import heed
+from copilot.retrieval.evidence import of_cases, of_groups
 from copilot.retrieval.fusion import Group, fuse, grouped
+from copilot.retrieval.intents import Intents
 from copilot.retrieval.legs import Legs, dense_scores, lexical_scores
 from copilot.retrieval.rerank import reranked
 from copilot.retrieval.scale import BUNDLED
 from copilot.retrieval.synonyms import widened
 from copilot.retrieval.votes import votes, way_votes
-from copilot.types import Evidence, Found
+from copilot.types import Found
 from copilot.words import apart, asked_stems, stems
 
 if TYPE_CHECKING:
@@ -30,7 +33,19 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from copilot.pages import Case, Synonym
-    from copilot.ports import Directory, Embedder, Lexical, Library, Nearest, Passage, Reranker, Shelf, Sight, Vectors
+    from copilot.ports import (
+        Directory,
+        Embedder,
+        Lexical,
+        Library,
+        Nearest,
+        Passage,
+        Phrase,
+        Reranker,
+        Shelf,
+        Sight,
+        Vectors,
+    )
     from copilot.retrieval.dissent import Dissent
     from copilot.retrieval.scale import Scale
     from copilot.retrieval.second import SecondOpinion
@@ -87,12 +102,16 @@ class Search:
         second: SecondOpinion | None = None,
         depth: Depth | None = None,
         dissent: Dissent | None = None,
+        phrases: Callable[[], Sequence[Phrase]] = lambda: (),
         reranker: Reranker | None = None,
         scale: Callable[[], Scale] = lambda: BUNDLED,
         synonyms: Callable[[], Sequence[Synonym]] = lambda: (),
     ) -> None:
         self._synonyms = synonyms
-        self._dissent = dissent
+        self._dissent, self._phrases = dissent, phrases
+        self._intents: Intents | None = None
+        self._learning = Lock()
+        self._learnt = False
         self._library, self._lexical, self._directory = library, lexical, directory
         self._embedder, self._index, self._second, self._depth = embedder, index, second, depth or Depth()
         self._reranker, self._measure = reranker, scale
@@ -117,7 +136,7 @@ class Search:
         ranked = self.rank(text, language, sight)
         kept = kept or self._depth.kept
         # Every group has a passage with the group's own score, so no group beyond `kept` has one among the best.
-        evidence = _of_groups(ranked.groups[:kept], ranked.legs, language) + _of_cases(ranked)
+        evidence = of_groups(ranked.groups[:kept], ranked.legs, language) + of_cases(ranked)
         return Found(
             evidence=tuple(sorted(evidence, key=lambda one: one.score, reverse=True)[:kept]),
             confidence=confidence(ranked, text, language),
@@ -137,8 +156,9 @@ class Search:
         cases = self._library.cases([p.id for p in passages.values() if p.kind == Kind.CASE.value], sight)
         like = _likeness(legs, cases)
         voted = votes(like, cases)
-        shelf = self._shelf(pages, voted, sight)
-        groups = fuse(grouped(shelf, legs, voted, language))
+        likely = self._likely(text, language, legs)
+        shelf = self._shelf(pages, {**likely, **voted}, sight)
+        groups = fuse(grouped(shelf, legs, voted, language, likely))
         if self._dissent:
             groups = heed(groups, self._dissent.heard(text, sight), sight.at)
         groups, told = reranked(self._reranker, text, groups, legs, language)
@@ -158,12 +178,13 @@ class Search:
 
     def use(self, index: Nearest | None) -> None:
         """Searches in this index from now on; None searches by words only."""
-        self._index, self._failing, self._scale = index, False, None
+        self._index, self._failing, self._scale, self._learnt = index, False, None, False
 
     def warm(self) -> None:
         """Loads what searches use, so that the first question does not wait for it."""
         if self._index is not None:
             self._index.query(("warm",), self._embedder.query("hola"), limit=1)
+            self._learn()
         if self._second is not None:
             with suppress(EmbedderError):
                 self._second.query("hello")
@@ -182,6 +203,19 @@ class Search:
         best = max(cosines.values(), default=None)
         self._scale = self._scale or self._measure()
         return replace(words, dense=dense_scores(cosines, self._scale), cosines=cosines, best_cosine=best), ()
+
+    def _likely(self, text: str, language: str, legs: Legs) -> Mapping[str, float]:
+        """How likely pages are what is asked for, by the phrases they list; none while words alone are searched."""
+        intents = self._learn() if legs.best_cosine is not None else None
+        return intents.likely(text, language, self._embedder.query(text)) if intents else {}
+
+    def _learn(self) -> Intents | None:
+        """What is learnt from the phrases of this index, learnt when first asked for; None where there are none."""
+        with self._learning:
+            if not self._learnt:
+                phrases = self._phrases()
+                self._intents, self._learnt = Intents(phrases) if phrases else None, True
+            return self._intents
 
     def _words(self, text: str, language: str, sight: Sight) -> Legs:
         asked = widened(asked_stems(text, language), text, language, self._synonyms())
@@ -248,43 +282,3 @@ def _likeness(legs: Legs, cases: Mapping[str, Case]) -> dict[str, float]:
         else legs.lexical.get(name, 0.0)
         for name in cases
     }
-
-
-def _of_groups(groups: Sequence[Group], legs: Legs, language: str) -> list[Evidence]:
-    """The best passages of each group, in the reader's language where there are some."""
-    return [
-        _evidence(passage, group.score * (1.0 if rank == 0 else 0.92 - 0.04 * rank), group.found_by)
-        for group in groups
-        for rank, passage in enumerate(group.best_passages(legs, language)[:3])
-    ]
-
-
-def _of_cases(ranked: Ranked) -> list[Evidence]:
-    """The cases most like this one."""
-    nearest = [name for name in ranked.cases()[:6] if ranked.like[name] > 0]
-    return [
-        _evidence(ranked.passages[name], 0.6 * min(1.0, ranked.like[name]), _found_by(name, ranked.legs))
-        for name in nearest
-    ]
-
-
-def _found_by(name: str, legs: Legs) -> tuple[str, ...]:
-    return tuple(leg for leg, scores in (("words", legs.lexical), ("meaning", legs.dense)) if scores.get(name))
-
-
-def _evidence(passage: Passage, score: float, found_by: Sequence[str]) -> Evidence:
-    return Evidence(
-        id=passage.id,
-        page=passage.page,
-        kind=passage.kind,
-        title=passage.title,
-        section=passage.section,
-        heading=passage.heading,
-        language=passage.language,
-        text=passage.text,
-        score=round(score, 4),
-        found_by=tuple(found_by),
-        source=passage.source,
-        owner=passage.owner,
-        reviewed_on=passage.reviewed_on,
-    )

@@ -19,7 +19,7 @@ from copilot.writing.fill import fill, places, sentence, tells, to_customer
 from copilot.writing.opening import Opening, picked, told_by
 from copilot.writing.phrases import INSULTED, LOOK_UP, OWNING, TEMPLATES
 from copilot.writing.restyle import Part, fitted, in_style
-from copilot.writing.retell import retold
+from copilot.writing.retell import retold, telling
 from copilot.writing.times import number_word, priced
 
 if TYPE_CHECKING:
@@ -122,7 +122,8 @@ class _Reply:
     def _about(self, text: str) -> str:
         """What is said of what we do not know yet, after what it is about, where the customer told."""
         language, follows = self.reading.language, text if _ME.match(text) else text[0].lower() + text[1:]
-        if clause := retold(told_by(self.question), self.reading):
+        told = told_by(self.question)
+        if telling(told) and (clause := retold(told, self.reading)):
             return f"{clause}, {'y' if language == 'es' else 'and'} {follows}"
         if thing := topic(self.question.text):
             return f"{self._filled(TEMPLATES[language]['about'], thing=thing.named(language))} {follows}"

@@ -84,6 +84,15 @@ _TELLING = (
 """What is told back first, when several things happened."""
 
 
+_EVERYDAY = frozenset({"bought", "ordered", "received", "needed"})
+
+
+def telling(told: Sequence[Happened]) -> bool:
+    """Whether what would be told back is more than that somebody ordered a thing at some time."""
+    one = first(told)
+    return one is not None and (one.kind not in _EVERYDAY or one.when is not None)
+
+
 def retold(told: Sequence[Happened], reading: Reading) -> str:
     """The one thing that matters most, in the language and register of the reading; "" when there is none."""
     one = first(told)

@@ -17,7 +17,7 @@ from copilot.types import Principal, Question, Reading, Register, Turn
 
 from .shelf import NOW, Shelf, case, close, see
 
-WHY = {"meaning", "words", "cases", "linked"}
+WHY = {"meaning", "words", "cases", "asked", "linked"}
 NEBULA = see("atencion")
 
 

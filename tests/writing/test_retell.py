@@ -6,7 +6,7 @@ import pytest
 
 from copilot.reading.happened import happened
 from copilot.types import Register
-from copilot.writing.retell import led_into, retold
+from copilot.writing.retell import led_into, retold, telling
 from tests.planning.make import reading
 
 TEXTS = [
@@ -47,6 +47,20 @@ def test_it_is_told_back_in_the_language_of_the_reply(text: str, spanish: str, e
     """Whichever language it was told in."""
     assert retold(happened(text), reading(register=Register.USTED)) == spanish
     assert retold(happened(text), reading("en", register=Register.NEUTRAL)) == english
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("He ordered the phone in blue and got black.", False),
+        ("Pidió un altavoz el viernes por la noche.", True),
+        ("Me han robado el móvil.", True),
+        ("Quería saber el horario.", False),
+    ],
+)
+def test_that_somebody_ordered_something_is_nothing_to_tell_back_alone(text: str, tells: bool) -> None:
+    """Where nothing else can be said: "you ordered a phone" is known to whoever did."""
+    assert telling(happened(text)) is tells
 
 
 def test_it_is_told_back_in_one_register() -> None:
