@@ -1,6 +1,6 @@
 """How annoyed a customer is over a whole conversation: not what they name, but how they write and what they get.
 
-Eight figures, weighted and added up, so that a person can see why. `python -m evals.fit_annoyance` fits the weights.
+Ten figures, weighted and added up, so that a person can see why. `python -m evals.fit_annoyance` fits the weights.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from copilot.types import Turn
 
-BIAS = -1.28
-WEIGHTS = (3.92, 0.76, 2.97, -0.22, 0.94, -1.56, 1.63, 2.57)
+BIAS = -1.15
+WEIGHTS = (4.40, 0.71, 2.55, 0.82, -1.66, 1.31, 3.03, 1.15, -1.34, 2.58)
 """One for each figure of `Signals`, in its order."""
 ANNOYED = 0.4
 """From here on a conversation counts as annoyed."""
-FED_UP_MOSTLY = 0.18
+FED_UP_MOSTLY = 0.17
 """The mean of `Signals.fed_up` over the conversations that the weights were fitted on."""
 LAST_SAID = 3
 _FEWEST = 2
@@ -99,6 +99,12 @@ _FAILED = (
 )  # fmt: skip
 """What an agent says when nothing comes of it."""
 _RUNS = re.compile(r"[!?¡¿]{2,}|\.{4,}")
+_CHALLENGES = re.compile(
+    r"(?:why|what|who|how|are you|is it|do you|can you|por que|que pasa|que os|que les|quien|como (?:puede|es)|es que no|sois)(?!\S)"
+)
+_DENIALS = frozenset(
+    "no not never nothing nobody don't can't won't isn't doesn't didn't aren't wasn't cannot nunca nada nadie tampoco ni".split()
+)
 _OF_THEMSELVES = re.compile(r"\b(?:i'm|i am|im|my|this wedding|that wedding|soy|mi)(?: \w+){0,2} $")
 """Before a hard word, it is meant for themselves or theirs: "I'm an idiot", "my stupid phone"."""
 
@@ -113,14 +119,18 @@ class Signals:
     """How many such words there are in all, and sighs; as a logarithm, so that ten weigh little more than five."""
     pushes_back: float = 0.0
     """Words to or against whom they write to, a message."""
-    polite: float = 0.0
-    """Polite words, a message."""
     failures: float = 0.0
     """How often the agent could not do it or did not understand, as a logarithm."""
     length: float = 0.0
     """The mean of words in a message, as a logarithm: who is annoyed grows curt."""
     asks: float = 0.0
     """The share of the customer's messages that hold a question: who is annoyed asks back."""
+    challenges: float = 0.0
+    """The share of them that begin with the question: "why do you", "what is"."""
+    denies: float = 0.0
+    """Words that deny, a message."""
+    exclaims: float = 0.0
+    """The share of the messages with an exclamation mark: who is glad uses it too, and more often."""
     fed_up: float = 0.0
     """How fed up the last messages read, by their vectors: the mean share of `moods.FED_UP` in them, 0 to 1."""
 
@@ -176,10 +186,12 @@ def signals(turns: Sequence[Turn], fed_up: float | None = None) -> tuple[Signals
         hot=hot / len(theirs),
         heat=math.log1p(sum(counts[name] for name in _HEAT)),
         pushes_back=counts["pushes_back"] / len(theirs),
-        polite=counts["polite"] / len(theirs),
         failures=math.log1p(failed),
         length=math.log1p(sum(len(written.split()) for written, _ in theirs) / len(theirs)),
         asks=sum("?" in written for written, _ in theirs) / len(theirs),
+        challenges=sum(bool(_CHALLENGES.match(text)) for _, text in theirs) / len(theirs),
+        denies=sum(word in _DENIALS for _, text in theirs for word in text.split()) / len(theirs),
+        exclaims=sum("!" in written for written, _ in theirs) / len(theirs),
         fed_up=FED_UP_MOSTLY if fed_up is None else fed_up,
     )
     return figures, tuple(dict.fromkeys(words))

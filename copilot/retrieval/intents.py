@@ -17,7 +17,7 @@ from copilot.retrieval.pieces import unpacked
 from copilot.words import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from copilot.ports import Phrase, Vectors
 
@@ -42,8 +42,10 @@ class Intents:
         for page, group in dict.fromkeys((one.page, one.group) for one in phrases):
             self._pages[groups[group]].append(page)
         self._vectors = np.stack([unpacked(one.vector)[0] for one in phrases])
-        self._held = _Words([_terms(one.text, one.language) for one in phrases])
-        kernel = (1 - WORDS) * (self._vectors @ self._vectors.T) + WORDS * self._held.alike_all()
+        terms = [_terms(one.text, one.language) for one in phrases]
+        self._held = _Words(terms)
+        worded = np.stack([self._held.alike(text) for text in terms])
+        kernel = (1 - WORDS) * (self._vectors @ self._vectors.T) + WORDS * worded
         kernel[np.diag_indices_from(kernel)] += RIDGE
         targets = np.zeros((len(phrases), len(groups)), np.float32)
         targets[np.arange(len(phrases)), [groups[one.group] for one in phrases]] = 1.0
@@ -66,9 +68,8 @@ class _Words:
         self._rare = {term: math.log((1 + len(texts)) / (1 + many)) + 1 for term, many in held.items()}
         self._count = len(texts)
         postings: dict[str, list[tuple[int, float]]] = {}
-        self._texts = [self._weighed(text) for text in texts]
-        for at, weighed in enumerate(self._texts):
-            for term, weight in weighed.items():
+        for at, text in enumerate(texts):
+            for term, weight in self._weighed(text).items():
                 postings.setdefault(term, []).append((at, weight))
         self._postings = {
             term: (np.array([at for at, _ in found]), np.array([weight for _, weight in found], np.float32))
@@ -77,28 +78,18 @@ class _Words:
 
     def alike(self, text: Sequence[str]) -> Any:
         """The cosine of a text with each."""
-        return self._sum(self._weighed(text))
-
-    def alike_all(self) -> Any:
-        """The cosine of each with each."""
-        import numpy as np
-
-        return np.stack([self._sum(weighed) for weighed in self._texts])
-
-    def _sum(self, weighed: Mapping[str, float]) -> Any:
         import numpy as np
 
         made = np.zeros(self._count, np.float32)
-        for term, weight in weighed.items():
+        for term, weight in self._weighed(text).items():
             places, weights = self._postings[term]
             made[places] += weight * weights
         return made
 
     def _weighed(self, text: Sequence[str]) -> dict[str, float]:
         """A term counts by the logarithm of how often it is there."""
-        weighed = {
-            term: (1 + math.log(many)) * self._rare[term] for term, many in Counter(text).items() if term in self._rare
-        }
+        known = {term: many for term, many in Counter(text).items() if term in self._rare}
+        weighed = {term: (1 + math.log(many)) * self._rare[term] for term, many in known.items()}
         length = math.sqrt(sum(weight * weight for weight in weighed.values()))
         return {term: weight / length for term, weight in weighed.items()}
 

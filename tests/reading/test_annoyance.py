@@ -48,6 +48,13 @@ def test_who_asks_back_is_more_annoyed_than_who_tells() -> None:
     assert scored("Por qué piden el pedido?", "Otra vez?") > scored("Por qué piden el pedido.", "Otra vez.")
 
 
+def test_who_challenges_or_denies_is_more_annoyed_and_who_exclaims_is_less() -> None:
+    """Each with the same number of words."""
+    assert scored("Why is it blue?", "It is blue") > scored("It is why blue?", "It is blue")
+    assert scored("No, blue", "Not that one") > scored("Yes, blue", "Then that one")
+    assert scored("Blue it is!", "Tomorrow then!") < scored("Blue it is", "Tomorrow then")
+
+
 def test_what_the_vectors_of_the_last_messages_tell_counts() -> None:
     """Where nothing reads them, it is what it is in most conversations."""
     turns = [customer("684"), agent("Sorry, not available"), customer("Four chats, four answers"), customer("  ")]
