@@ -44,8 +44,9 @@ class Intents:
         self._vectors = np.stack([unpacked(one.vector)[0] for one in phrases])
         terms = [_terms(one.text, one.language) for one in phrases]
         self._held = _Words(terms)
-        worded = np.stack([self._held.alike(text) for text in terms])
-        kernel = (1 - WORDS) * (self._vectors @ self._vectors.T) + WORDS * worded
+        kernel = (1 - WORDS) * self._vectors @ self._vectors.T
+        for at, text in enumerate(terms):
+            kernel[at] += WORDS * self._held.alike(text)
         kernel[np.diag_indices_from(kernel)] += RIDGE
         targets = np.zeros((len(phrases), len(groups)), np.float32)
         targets[np.arange(len(phrases)), [groups[one.group] for one in phrases]] = 1.0
