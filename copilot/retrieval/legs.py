@@ -10,7 +10,7 @@ from copilot.retrieval.scale import BUNDLED, ENGLISH
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from copilot.ports import Hit
+    from copilot.ports import Hit, Vectors
     from copilot.retrieval.scale import Scale
 
 
@@ -29,6 +29,8 @@ class Legs:
     dense: Mapping[str, float] = field(default_factory=dict)
     cosines: Mapping[str, float] = field(default_factory=dict)
     best_cosine: float | None = None
+    asked: Vectors | None = field(default=None, compare=False, repr=False)
+    """The vector of the question, where vectors were searched."""
     cover: float = 0.0
     """How much of what the words of the question weigh the best passage holds, 0 to 1."""
     opinions: Mapping[str, float] = field(default_factory=dict)

@@ -194,7 +194,7 @@ class Search:
         nearest = self._pool.submit(self._dense, text, sight)
         words = self._words(text, language, sight)
         try:
-            cosines = nearest.result()
+            vector, cosines = nearest.result()
         except IndexUnavailable:
             self._failing = self._index is not None
             return words, ("words_only",)
@@ -202,12 +202,14 @@ class Search:
             return words, ("words_only",)
         best = max(cosines.values(), default=None)
         self._scale = self._scale or self._measure()
-        return replace(words, dense=dense_scores(cosines, self._scale), cosines=cosines, best_cosine=best), ()
+        dense = dense_scores(cosines, self._scale)
+        return replace(words, dense=dense, cosines=cosines, best_cosine=best, asked=vector), ()
 
     def _likely(self, text: str, language: str, legs: Legs) -> Mapping[str, float]:
         """How likely pages are what is asked for, by the phrases they list; none while words alone are searched."""
-        intents = self._learn() if legs.best_cosine is not None else None
-        return intents.likely(text, language, self._embedder.query(text)) if intents else {}
+        if legs.asked is None or (intents := self._learn()) is None:
+            return {}
+        return intents.likely(text, language, legs.asked)
 
     def _learn(self) -> Intents | None:
         """What is learnt from the phrases of this index, learnt when first asked for; None where there are none."""
@@ -237,8 +239,8 @@ class Search:
             return legs.seconded(self._second.cosines(opinion.result(), list(passages.values())))
         return legs
 
-    def _dense(self, text: str, sight: Sight) -> Mapping[str, float]:
-        """The cosines of the nearest passages."""
+    def _dense(self, text: str, sight: Sight) -> tuple[Vectors, Mapping[str, float]]:
+        """The vector of the question, and the cosines of the nearest passages."""
         index = self._index  # another thread may change it meanwhile
         if index is None:
             raise IndexUnavailable("There is no vector index.")
@@ -246,7 +248,7 @@ class Search:
         vector = self._embedder.query(text)
         pages = index.query(zones.pages, vector, limit=self._depth.pages)
         cases = index.query(zones.cases, vector, limit=self._depth.cases)
-        return {hit.passage: hit.score for hit in (*pages, *cases)}
+        return vector, {hit.passage: hit.score for hit in (*pages, *cases)}
 
     def _found(self, legs: Legs, sight: Sight) -> tuple[Shelf, dict[str, Passage]]:
         """The pages that the legs found, and the passages in sight, in order.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -15,6 +16,9 @@ from copilot.retrieval.intents import LIKELY, Intents
 from copilot.retrieval.pieces import packed
 
 from .shelf import Shelf, close, found_ids, see
+
+if TYPE_CHECKING:
+    from copilot.ports import Vectors
 
 ASKED = {
     "devolucion": ("¿Cuántos días tengo para devolverlo?", "Ya lo abrí y no me gusta", "¿Me devuelven el dinero?"),
@@ -104,6 +108,23 @@ def test_a_page_that_may_not_be_seen_is_not_found_by_what_it_lists(shelf: Shelf)
     asked = "El router tiene una luz roja"
     assert "averia" in found_ids(shelf.parts(), asked, see("sur"))
     assert "averia" not in found_ids(shelf.parts(), asked, see("norte"))
+
+
+def test_a_question_is_embedded_once(shelf: Shelf) -> None:
+    """What is likely is read from the vector that was searched with: with a large embedder that is half the time."""
+    shelf.page("averia", *ASKED["averia"], heading=HEADING)
+    shelf.index()
+    parts, asked = shelf.parts(), list[str]()
+
+    class Counting(Usem3Embedder):
+        def query(self, text: str) -> Vectors:
+            asked.append(text)
+            return super().query(text)
+
+    vars(parts)["embedder"] = Counting()
+    assert parts.search.find("luz roja", "es", see("norte")).evidence[0].found_by
+    assert asked == ["luz roja"]
+    close(parts)
 
 
 def test_phrases_are_learnt_from_once_and_again_after_the_index_has_changed(shelf: Shelf) -> None:
