@@ -2,7 +2,7 @@
 
 A page that lists "¿Cuándo me devolvéis el dinero?" is near in meaning to many questions about money. What tells pages
 apart is learnt: kernel ridge regression of each policy on all phrases (Saunders, Gammerman and Vovk, "Ridge Regression
-Learning Algorithm in Dual Variables", ICML 1998), over their vectors and their words. It takes a tenth of a second for
+Learning Algorithm in Dual Variables", ICML 1998), over their vectors and their words. It takes a third of a second for
 two thousand phrases, so nothing of it is stored. docs/decisions/0034-learnt-from-phrases.md has what it gives.
 """
 
