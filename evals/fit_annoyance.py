@@ -30,7 +30,8 @@ def main(data: Path = PUBLIC_DATA) -> None:
     """Prints the weights as they stand in the file. Raises when the training part is not there."""
     rows = dialogues(data, "train", Moods(Usem3Embedder()))
     bias, weights = fitted(rows)
-    sys.stdout.write(f"FED_UP_MOSTLY = {sum(row.fed_up for row in rows) / len(rows):.2f}\n")
+    fed_up = [row.fed_up for row in rows if row.fed_up is not None]
+    sys.stdout.write(f"FED_UP_MOSTLY = {sum(fed_up) / len(fed_up):.2f}\n")
     sys.stdout.write(f"BIAS = {bias:.2f}\nWEIGHTS = ({', '.join(f'{weight:.2f}' for weight in weights)})\n")
     sys.stdout.write(f"# {', '.join(Signals.__slots__)}\n")
 

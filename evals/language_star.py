@@ -24,8 +24,8 @@ class Dialogue:
     id: int
     turns: tuple[Turn, ...]
     annoyed: bool
-    fed_up: float
-    """How fed up the customer's last messages read."""
+    fed_up: float | None
+    """How fed up the customer's last messages read; None where they wrote but once."""
 
 
 def dialogues(root: Path, part: str, moods: Moods) -> list[Dialogue]:
@@ -37,7 +37,7 @@ def dialogues(root: Path, part: str, moods: Moods) -> list[Dialogue]:
 
 def _dialogue(row: dict[str, Any], moods: Moods) -> Dialogue:
     turns = tuple(Turn(author=turn["s"], text=turn["t"]) for turn in row["turns"] if turn["s"] != "kb")
-    fed_up = moods.fed_up(last_said(turns)) or 0.0
+    fed_up = moods.fed_up(last_said(turns))
     return Dialogue(id=row["id"], turns=turns, annoyed=row["ratings"]["user_annoyed"], fed_up=fed_up)
 
 

@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
     from copilot.types import Turn
 
-BIAS = -1.15
-WEIGHTS = (4.40, 0.71, 2.55, 0.82, -1.66, 1.31, 3.03, 1.15, -1.34, 2.58)
+BIAS = -1.14
+WEIGHTS = (4.37, 0.71, 2.57, 0.82, -1.67, 1.28, 3.04, 1.17, -1.32, 2.55)
 """One for each figure of `Signals`, in its order."""
 ANNOYED = 0.4
 """From here on a conversation counts as annoyed."""
 FED_UP_MOSTLY = 0.17
 """The mean of `Signals.fed_up` over the conversations that the weights were fitted on."""
 LAST_SAID = 3
+"""So many of their messages tell by their vectors how fed up they are."""
 _FEWEST = 2
 
 _SIGNS: dict[str, tuple[str, ...]] = {
@@ -147,7 +148,7 @@ def annoyance(turns: Sequence[Turn], fed_up: float | None = None) -> Annoyance:
     """How annoyed the customer is over these turns, oldest first. None where they have written but once: one message
     says with its own words what it feels, and a mood is seen over several. `fed_up` is how fed up `last_said` reads;
     None, where nothing reads vectors, stands for what it is in most conversations."""
-    if not several(turns):
+    if not last_said(turns):
         return Annoyance()
     found, words = signals(turns, fed_up)
     if not found.length:
@@ -156,14 +157,10 @@ def annoyance(turns: Sequence[Turn], fed_up: float | None = None) -> Annoyance:
     return Annoyance(score=round(1 / (1 + math.exp(-total)), 3), words=words)
 
 
-def several(turns: Sequence[Turn]) -> bool:
-    """Whether the customer has written more than once."""
-    return sum(turn.author == "customer" for turn in turns) >= _FEWEST
-
-
 def last_said(turns: Sequence[Turn]) -> list[str]:
-    """The customer's last messages: those whose vectors tell how fed up they are."""
-    return [turn.text for turn in turns if turn.author == "customer" and turn.text.strip()][-LAST_SAID:]
+    """The customer's last messages, whose vectors tell how fed up they are; none where they have written but once."""
+    theirs = [turn.text for turn in turns if turn.author == "customer"]
+    return [text for text in theirs if text.strip()][-LAST_SAID:] if len(theirs) >= _FEWEST else []
 
 
 def signals(turns: Sequence[Turn], fed_up: float | None = None) -> tuple[Signals, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from copilot.errors import QuestionRejected
 from copilot.reading import feeling, formality, language, register, urgent
-from copilot.reading.annoyance import ANNOYED, Annoyance, annoyance, last_said, several
+from copilot.reading.annoyance import ANNOYED, Annoyance, annoyance, last_said
 from copilot.reading.counts import as_written
 from copilot.reading.effort import effort
 from copilot.reading.facts import BRIEF, FactFinder
@@ -108,7 +108,7 @@ class Readings:
 
     def _annoyed(self, thread: Sequence[Turn]) -> Annoyance:
         """How annoyed they have become, by their words and, of the last ones, by their vectors."""
-        fed_up = self._moods.fed_up(last_said(thread)) if self._moods and several(thread) else None
+        fed_up = self._moods.fed_up(last_said(thread)) if self._moods else None
         return annoyance(thread, fed_up)
 
     def _register(self, question: Question, customer: str, spoken: str) -> Register:
