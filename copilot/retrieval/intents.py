@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from copilot.ports import Phrase, Vectors
 
 MOST = 5_000
-"""Phrases; of more nothing is learnt, because the time for it grows with their cube."""
+"""Phrases; of more, a part of each page's are learnt from: the time for it grows with their cube."""
 WORDS = 0.5
 """What words count beside vectors."""
 RIDGE = 1.0

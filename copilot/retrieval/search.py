@@ -178,7 +178,9 @@ class Search:
 
     def use(self, index: Nearest | None) -> None:
         """Searches in this index from now on; None searches by words only."""
-        self._index, self._failing, self._scale, self._learnt = index, False, None, False
+        self._index, self._failing, self._scale = index, False, None
+        with self._learning:  # what is being learnt meanwhile is of the index before
+            self._learnt = False
 
     def warm(self) -> None:
         """Loads what searches use, so that the first question does not wait for it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, and_, select
+from sqlalchemy import Engine, and_, func, select
 
 from copilot.pages import Kind
 from copilot.ports import Phrase
@@ -17,15 +17,22 @@ class SqlPhrases:
         self._engine = engine
 
     def asked(self, fingerprint: str, *, limit: int) -> list[Phrase]:
-        """The phrases of live policies that this embedder has read, in order; none at all where there are more."""
+        """The phrases of live policies that this embedder has read, in order: of each page as many, at most, as let all
+        pages together stay within the limit, as good as by chance and always the same ones; none at all where there are
+        more pages than that."""
+        of_policies = and_(passages.c.section == "asked", passages.c.kind == Kind.POLICY.value, pages.c.live)
+        held = passages.join(pages, pages.c.id == passages.c.page_id)
+        many = select(func.count(passages.c.page_id.distinct())).select_from(held).where(of_policies)
+        rank = func.row_number().over(partition_by=passages.c.page_id, order_by=passages.c.text_hash).label("rank")
+        ranked = select(passages.c.key, pages.c.group_id, rank).select_from(held).where(of_policies).subquery()
         known = and_(embedding_cache.c.text_hash == passages.c.text_hash, embedding_cache.c.fingerprint == fingerprint)
         chosen = (
-            select(passages.c.page_id, pages.c.group_id, passages.c.language, passages.c.text, embedding_cache.c.vector)
-            .select_from(passages.join(pages, pages.c.id == passages.c.page_id).join(embedding_cache, known))
-            .where(passages.c.section == "asked", passages.c.kind == Kind.POLICY.value, pages.c.live)
+            select(
+                passages.c.page_id, ranked.c.group_id, passages.c.language, passages.c.text, embedding_cache.c.vector
+            )
+            .select_from(ranked.join(passages, passages.c.key == ranked.c.key).join(embedding_cache, known))
             .order_by(passages.c.page_id, passages.c.ord)
-            .limit(limit + 1)
         )
         with reading(self._engine) as connection:
-            found = [Phrase(*row) for row in connection.execute(chosen)]
-        return found if len(found) <= limit else []
+            share = limit // max(1, connection.scalar(many) or 0)
+            return [Phrase(*row) for row in connection.execute(chosen.where(ranked.c.rank <= share))]

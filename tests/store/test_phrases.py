@@ -37,11 +37,17 @@ def test_phrases_of_live_policies_come_with_the_vectors_of_one_embedder(either: 
     assert [one.text for one in SqlPhrases(either).asked("g", limit=10)] == ["¿Dónde está?"]
 
 
-def test_more_phrases_than_can_be_learnt_from_are_none(either: Engine) -> None:
-    """A part of them would favour the pages that come first."""
-    KnowledgeStore(either).apply(
-        changes(page_change(page("a"), *(stemmed(f"a#{n}", "a", section="asked") for n in range(3))))
-    )
-    EmbeddingCache(either).put("f", {f"hash of a#{n}": b"v" for n in range(3)})
-    assert len(SqlPhrases(either).asked("f", limit=3)) == 3
-    assert SqlPhrases(either).asked("f", limit=2) == []
+def test_of_more_phrases_than_can_be_learnt_from_every_page_has_as_many(either: Engine) -> None:
+    """Always the same ones; none where not one of each fits, which would favour the pages that come first."""
+    long = [stemmed(f"a#{n}", "a", section="asked") for n in range(4)]
+    short = [stemmed("b#0", "b", section="asked")]
+    KnowledgeStore(either).apply(changes(page_change(page("a"), *long), page_change(page("b"), *short)))
+    EmbeddingCache(either).put("f", {f"hash of {name}": b"v" for name in ("a#0", "a#1", "a#2", "a#3", "b#0")})
+
+    def texts(limit: int) -> list[str]:
+        return [one.text for one in SqlPhrases(either).asked("f", limit=limit)]
+
+    assert texts(8) == ["Texto de a#0.", "Texto de a#1.", "Texto de a#2.", "Texto de a#3.", "Texto de b#0."]
+    assert texts(4) == texts(5) == ["Texto de a#0.", "Texto de a#1.", "Texto de b#0."]
+    assert texts(1) == []
+    assert SqlPhrases(either).asked("g", limit=8) == []
